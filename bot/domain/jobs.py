@@ -1,0 +1,169 @@
+"""What is to be done later, by a worker. Imperative, versioned, ids rather than text.
+
+A job is kept as JSON `{"job": name, "v": version, ...fields}`. A field added later needs a default, so that the
+jobs of the last release still run; a changed meaning raises `VERSION` and is read in `from_wire`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any, ClassVar
+
+from bot.domain.conversation import Conversation
+from bot.errors import BadInput
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Base of all jobs. `tenant` serves fairness between tenants and the log."""
+
+    VERSION: ClassVar[int] = 1
+    tenant: str
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeInvite(Job):
+    """Read the event, judge it, nudge the organizer where that is right."""
+
+    mailbox: str
+    event_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskOutcomes(Job):
+    """Post the outcome card in the chat of a meeting that ended. Times are ISO 8601 UTC."""
+
+    meeting_id: str
+    title: str
+    end: str
+    chat: Conversation
+
+
+@dataclass(frozen=True, slots=True)
+class NoteStart(Job):
+    """Remember that an instance of a meeting began."""
+
+    meeting_id: str
+    title: str
+    start: str
+    chat: Conversation
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOutcome(Job):
+    """Read a submitted outcome into tasks."""
+
+    outcome_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefreshOutcomeCard(Job):
+    """Bring the outcome card of a meeting instance up to date."""
+
+    meeting_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfferTask(Job):
+    """Ask the owner of a task whether it is theirs."""
+
+    team: str
+    task_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class TellProposer(Job):
+    """Tell the person who proposed a task what became of it. `what` is declined, passed_on or unreachable."""
+
+    team: str
+    task_id: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerMessage(Job):
+    """Answer what somebody wrote to the bot. Holds the words until they are answered."""
+
+    event_id: str
+    conversation: Conversation
+    sender: str
+    text: str
+    meeting_id: str | None = None
+    locale: str | None = None
+    zone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Welcome(Job):
+    """The bot was installed somewhere: learn who is there, plan the digest, say hello once."""
+
+    conversation: Conversation
+    team_id: str | None = None
+    team_name: str | None = None
+    channel_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SendDigest(Job):
+    """Post the digest of a team for one local date (ISO)."""
+
+    team: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
+class WatchMailboxes(Job):
+    """Create, renew and reconcile the subscriptions of all mailboxes."""
+
+
+@dataclass(frozen=True, slots=True)
+class CatchUp(Job):
+    """Read a mailbox through delta: what notifications may have missed."""
+
+    mailbox: str
+
+
+@dataclass(frozen=True, slots=True)
+class MendSubscription(Job):
+    """A lifecycle notification came: renew or replace the subscription, then catch up."""
+
+    subscription_id: str
+    kind: str
+
+
+ALL_JOBS: tuple[type[Job], ...] = (
+    JudgeInvite,
+    AskOutcomes,
+    NoteStart,
+    ReadOutcome,
+    RefreshOutcomeCard,
+    OfferTask,
+    TellProposer,
+    AnswerMessage,
+    Welcome,
+    SendDigest,
+    WatchMailboxes,
+    CatchUp,
+    MendSubscription,
+)
+_BY_NAME = {job.__name__: job for job in ALL_JOBS}
+
+
+def to_wire(job: Job) -> dict[str, Any]:
+    return {"job": type(job).__name__, "v": job.VERSION, **asdict(job)}
+
+
+def from_wire(wire: dict[str, Any]) -> Job:
+    """Raises BadInput for a job that this release does not know."""
+    fields = dict(wire)
+    name, _version = fields.pop("job", None), fields.pop("v", None)
+    kind = _BY_NAME.get(str(name))
+    if kind is None:
+        raise BadInput("unknown job")
+    for place in ("chat", "conversation"):
+        if isinstance(fields.get(place), dict):
+            fields[place] = Conversation(**fields[place])
+    try:
+        return kind(**fields)
+    except TypeError as wrong:
+        raise BadInput("job fields do not fit") from wrong

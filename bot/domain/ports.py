@@ -1,0 +1,223 @@
+"""What the inside asks of the outside: small Protocols whose docstrings are the contract.
+
+One contract suite per port in tests/contracts/ runs over every adapter that claims to keep it. All methods that
+touch a service may raise `TryLater`; times are aware UTC datetimes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal, Protocol
+
+from bot.domain.cards import Card
+from bot.domain.conversation import Conversation, MessageRef
+from bot.domain.jobs import Job
+from bot.domain.judgement import FoundItem, Judgement
+from bot.domain.meeting import Invite, MeetingInstance
+from bot.domain.nudge import Nudge
+from bot.domain.person import Person, Preferences
+from bot.domain.task import Outcome, Task
+from bot.domain.team import DigestTime, Team
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """The moment the product lives in, aware UTC."""
+        ...
+
+
+class TokenSource(Protocol):
+    async def token(self, scope: str) -> str:
+        """An app-only bearer token, cached and renewed off the event loop, one request in flight per scope."""
+        ...
+
+
+class Messenger(Protocol):
+    """Teams, as the inside sees it. `once` names the effect: a second send with the same key sends nothing and
+    returns the first message. A send whose answer was lost raises MaybeDelivered and is never repeated."""
+
+    async def send(self, to: Conversation, card: Card, *, once: str, summary: str) -> MessageRef: ...
+
+    async def send_text(self, to: Conversation, text: str, *, once: str) -> MessageRef: ...
+
+    async def open_personal(self, person: Person, *, service_url: str) -> Conversation:
+        """The 1:1 chat with a person. Unreachable where the app is not installed in any scope they share."""
+        ...
+
+    async def update(self, message: MessageRef, card: Card, *, summary: str) -> None:
+        """Gone where the message was deleted."""
+        ...
+
+    async def members(self, of: Conversation) -> Sequence[Person]:
+        """All people of a conversation or team, all pages, bots left out."""
+        ...
+
+
+class Calendar(Protocol):
+    async def invite(self, tenant: str, mailbox: str, event_id: str) -> Invite | None:
+        """The event as it is now, or None where it is gone or may not be read."""
+        ...
+
+    async def changes(self, tenant: str, mailbox: str) -> Sequence[str]:
+        """Ids of the events that changed since the last call (delta); the first call tells all upcoming ones.
+        The new position is kept only by `changes_done`."""
+        ...
+
+    async def changes_done(self, tenant: str, mailbox: str) -> None:
+        """The ids of the last `changes` are safely kept: move on."""
+        ...
+
+
+class Subscriptions(Protocol):
+    async def watch(self, tenant: str, mailboxes: Sequence[str]) -> Sequence[str]:
+        """Create, adopt, renew and drop subscriptions so that exactly these mailboxes are watched; returns the
+        mailboxes that need a catch-up because they were not watched until now."""
+        ...
+
+    async def mend(self, tenant: str, subscription_id: str, kind: str) -> str | None:
+        """Act on a lifecycle notification; returns the mailbox to catch up, if any."""
+        ...
+
+
+class AgendaJudge(Protocol):
+    async def judge(self, invite: Invite) -> Judgement: ...
+
+
+class ItemFinder(Protocol):
+    async def find(
+        self, text: str, people: Sequence[Person], author: str, when: date, zone: str, locale: str
+    ) -> Sequence[FoundItem]: ...
+
+
+class JobQueue(Protocol):
+    async def enqueue(self, job: Job, *, once: str | None = None, at: datetime | None = None) -> bool:
+        """Kept durably when this returns. `once`: a second job with the same key within 7 days is dropped and
+        False is returned. `at`: not before that moment of the product's clock."""
+        ...
+
+
+class NudgeStore(Protocol):
+    async def add(self, nudge: Nudge) -> bool:
+        """False where a nudge with this id exists (its answer included, after it expired)."""
+        ...
+
+    async def get(self, tenant: str, nudge_id: str) -> Nudge | None: ...
+
+    async def replace(self, nudge: Nudge) -> Nudge:
+        """Conflict where `nudge.version` is not the stored one. Returns the stored record."""
+        ...
+
+    async def sent_since(self, tenant: str, organizer: str, since: datetime) -> int: ...
+
+    async def mute_series(self, tenant: str, organizer: str, series: str) -> None: ...
+
+    async def is_muted(self, tenant: str, organizer: str, series: str) -> bool: ...
+
+
+class MeetingStore(Protocol):
+    """Meeting instances; `latest` is the newest of a meeting id."""
+
+    async def latest(self, tenant: str, meeting_id: str) -> MeetingInstance | None: ...
+
+    async def get(self, tenant: str, key: str) -> MeetingInstance | None: ...
+
+    async def put(self, instance: MeetingInstance) -> MeetingInstance:
+        """Version 0 creates (Conflict where the key exists), else replaces (Conflict where it changed)."""
+        ...
+
+
+class TaskStore(Protocol):
+    async def add(self, task: Task, *, once: str) -> Task:
+        """Stores a new task under a fresh short id (the given id is ignored); the same `once` returns the first."""
+        ...
+
+    async def get(self, tenant: str, team: str, task_id: str) -> Task | None: ...
+
+    async def replace(self, task: Task) -> Task:
+        """Conflict where `task.version` is not the stored one. Returns the stored record."""
+        ...
+
+    def open_of_team(self, tenant: str, team: str) -> AsyncIterator[Task]:
+        """Open tasks, earliest due first, those without a date last."""
+        ...
+
+    async def of_owner(self, tenant: str, owner: str) -> Sequence[Task]:
+        """Open tasks of a person over all teams, earliest due first."""
+        ...
+
+    async def of_meeting(self, tenant: str, team: str, meeting: str) -> Sequence[Task]: ...
+
+    async def closed_since(self, tenant: str, team: str, since: datetime) -> Sequence[Task]:
+        """Done or dropped tasks closed at or after `since`."""
+        ...
+
+
+class OutcomeStore(Protocol):
+    async def keep(self, outcome: Outcome, job: Job) -> bool:
+        """Keeps the words and enqueues the job that reads them, in one step. False where the id was kept before."""
+        ...
+
+    async def get(self, tenant: str, outcome_id: str) -> Outcome | None: ...
+
+    async def drop_words(self, tenant: str, outcome_id: str) -> None:
+        """The words have become tasks and are not needed any more."""
+        ...
+
+
+class PeopleStore(Protocol):
+    async def remember(self, person: Person, chat: Conversation | None = None) -> None:
+        """Newest name and ids of a person, and the 1:1 chat where known. Never erases a known chat."""
+        ...
+
+    async def get(self, tenant: str, person_id: str) -> Person | None: ...
+
+    async def chat_with(self, tenant: str, person_id: str) -> Conversation | None: ...
+
+    async def forget_chat(self, tenant: str, person_id: str) -> None: ...
+
+    async def preferences(self, tenant: str, person_id: str) -> Preferences: ...
+
+    async def prefer(self, tenant: str, person_id: str, preferences: Preferences) -> None: ...
+
+
+class TeamStore(Protocol):
+    async def get(self, tenant: str, team_id: str) -> Team | None: ...
+
+    async def put(self, team: Team, members: Sequence[str] | None = None) -> Team:
+        """Stores a team and, where given, the object ids of its members. Conflict as in MeetingStore.put."""
+        ...
+
+    async def members(self, tenant: str, team_id: str) -> frozenset[str]: ...
+
+    async def teams_of(self, tenant: str, person_id: str) -> Sequence[str]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A digest whose moment came. `planned_for` is the original due moment, over crashes too."""
+
+    tenant: str
+    team: str
+    planned_for: datetime
+    settings: DigestTime
+
+
+class Schedule(Protocol):
+    """When each team's digest is due: a due index that any number of scheduler replicas share, with no leader."""
+
+    async def plan(self, tenant: str, team: str, settings: DigestTime, next_at: datetime | None) -> None:
+        """(Re)plan a team; None takes it off the schedule."""
+        ...
+
+    async def claim(self, *, limit: int = 50) -> Sequence[Due]:
+        """Lease what is due now; what is not fired within the lease is claimed again by somebody."""
+        ...
+
+    async def fire(
+        self, due: Due, job: Job | None, *, once: str, next_at: datetime | None
+    ) -> Literal["fired", "already", "skipped", "changed"]:
+        """In one step: enqueue the job unless `once` was fired before, and plan `next_at`. "skipped" for job None;
+        "changed" where the team's settings changed under us (it is claimed again at once)."""
+        ...

@@ -1,0 +1,35 @@
+"""Teams: the people who share one digest, and when they read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import time
+
+from bot.domain.conversation import Conversation, MessageRef
+
+WORKDAYS = (0, 1, 2, 3, 4)  # Monday to Friday, as date.weekday() counts
+
+
+@dataclass(frozen=True, slots=True)
+class DigestTime:
+    """When a team reads its digest: local wall-clock time on the given weekdays, less public holidays."""
+
+    zone: str = "UTC"
+    at: time = time(9, 0)
+    days: tuple[int, ...] = WORKDAYS
+    country: str | None = None  # ISO 3166-1 alpha-2: whose public holidays are days off
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """A Teams team, or a meeting chat whose people share no team (`kind` "chat"). `channel` takes the digest."""
+
+    tenant: str
+    id: str
+    name: str
+    channel: Conversation
+    kind: str = "team"
+    digest: DigestTime = field(default_factory=DigestTime)
+    active: bool = True  # archived or uninstalled teams get nothing
+    last_digest: MessageRef | None = None
+    version: int = 0

@@ -1,0 +1,149 @@
+"""Configuration: read once from the environment, validated, secrets masked. Nothing else reads the environment.
+
+Every setting is a field of `Settings`; its variable is `POTLUCK_` + the upper-case name, and its comment is what
+`potluck doctor` and README show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, get_type_hints
+from urllib.parse import urlsplit
+
+from bot.errors import ConfigError
+
+PREFIX = "POTLUCK_"
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+class Secret(str):  # noqa: SLOT000 - a plain str subclass, no state of its own
+    """A string that does not show itself in logs, reprs and tracebacks; use it where a str is due."""
+
+    def __repr__(self) -> str:
+        return "Secret(***)"
+
+    def __str__(self) -> str:
+        return "***"
+
+    def reveal(self) -> str:
+        return str.__str__(self)
+
+
+def _doc(text: str, default: Any, *, roles: str = "") -> Any:
+    return field(default=default, metadata={"doc": text, "roles": roles})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings; times are in the unit that the name ends with."""
+
+    redis_url: Secret = _doc("Redis or Valkey >= 6.2; empty starts the embedded server", Secret(""))
+    redis_cluster: bool = _doc("the URL is a Redis Cluster", False)
+    data_dir: str = _doc("where the embedded server keeps its append-only file", "")
+    key_prefix: str = _doc("put before every key, so that installations can share a server", "")
+
+    app_id: str = _doc("Entra application (bot) id", "", roles="gateway worker")
+    app_secret: Secret = _doc("client secret of that application", Secret(""), roles="worker")
+    tenant_id: str = _doc("Entra tenant that Potluck serves", "", roles="gateway worker scheduler")
+    secret_key: Secret = _doc(
+        "32 or more random characters: signs clientState and keyed hashes", Secret(""), roles="gateway worker"
+    )
+
+    login_url: str = _doc("token authority", "https://login.microsoftonline.com")
+    bot_openid_url: str = _doc(
+        "where the keys of inbound bot tokens are published",
+        "https://login.botframework.com/v1/.well-known/openidconfiguration",
+    )
+    bot_issuer: str = _doc("issuer of inbound bot tokens", "https://api.botframework.com")
+    bot_scope: str = _doc("scope of outbound bot tokens", "https://api.botframework.com/.default")
+    service_urls: tuple[str, ...] = _doc(
+        "origins that the bot's token may be sent to",
+        ("https://smba.trafficmanager.net", "https://smba.infra.gcc.teams.microsoft.com"),
+    )
+    ca_file: str = _doc("extra certificate authority (PEM), for companies that inspect TLS", "")
+
+    graph_url: str = _doc("Microsoft Graph", "https://graph.microsoft.com/v1.0")
+    graph_scope: str = _doc("scope of Graph tokens", "https://graph.microsoft.com/.default")
+    mailboxes: tuple[str, ...] = _doc("object ids of the people whose invites are read; empty reads none", ())
+    public_url: str = _doc("https address under which Graph reaches the gateway", "", roles="worker")
+    debounce_s: float = _doc("wait after the last change of an invite before judging it", 120.0)
+
+    nudge_threshold: float = _doc("lowest probability for a nudge; can only raise the shipped one", 0.0)
+    nudges_per_week: int = _doc("most nudges that one organizer gets in seven days", 3)
+    min_notice_min: int = _doc("no nudge later than this before the meeting starts", 15)
+
+    host: str = _doc("address that the gateway listens on", "127.0.0.1")
+    port: int = _doc("port that the gateway listens on; 0 takes a free one", 3978)
+    metrics_port: int = _doc("port for Prometheus; 0 turns it off", 0)
+    time_url: str = _doc('shared time source of a rehearsal tenant (GET -> {"now": ISO}); empty uses the system\'s', "")
+    log_level: str = _doc("debug, info, warning or error", "info")
+    concurrency: int = _doc("jobs that one worker runs at once", 16)
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str]) -> Settings:
+        """Raises ConfigError for an unknown POTLUCK_ variable or a value that does not fit."""
+        hints = get_type_hints(cls)
+        known = {PREFIX + f.name.upper(): f.name for f in fields(cls)}
+        stray = sorted(name for name in environ if name.startswith(PREFIX) and name not in known)
+        if stray:
+            raise ConfigError(stray[0], "no such setting; `potluck doctor` lists them all")
+        given = {
+            name: _parse(variable, environ[variable], hints[name])
+            for variable, name in known.items()
+            if environ.get(variable, "") != ""
+        }
+        if "redis_url" not in given and environ.get("REDIS_URL"):
+            given["redis_url"] = Secret(environ["REDIS_URL"])
+        settings = cls(**given)
+        settings._check_addresses()
+        return settings
+
+    def require(self, role: str) -> None:
+        """Raises ConfigError naming the first setting that the role cannot run without."""
+        for f in fields(self):
+            if role in f.metadata["roles"].split() and not getattr(self, f.name):
+                raise ConfigError(PREFIX + f.name.upper(), f"missing: {f.metadata['doc']}")
+        if len(self.secret_key) < 32 and role in ("gateway", "worker"):
+            raise ConfigError(PREFIX + "SECRET_KEY", "too short: 32 or more random characters")
+
+    def _check_addresses(self) -> None:
+        addresses = {
+            "LOGIN_URL": self.login_url,
+            "BOT_OPENID_URL": self.bot_openid_url,
+            "GRAPH_URL": self.graph_url,
+            "PUBLIC_URL": self.public_url,
+            "TIME_URL": self.time_url,
+        }
+        for name, address in [*addresses.items(), *(("SERVICE_URLS", url) for url in self.service_urls)]:
+            if address and not is_safe_url(address):
+                raise ConfigError(PREFIX + name, "must be https (plain http is for loopback only)")
+
+
+def is_safe_url(address: str) -> bool:
+    """https anywhere, http on loopback only; never with a user name in it."""
+    parts = urlsplit(address)
+    if not parts.hostname or parts.username:
+        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
+
+
+def _parse(variable: str, raw: str, kind: Any) -> Any:
+    try:
+        if kind is bool:
+            return {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}[raw.lower()]
+        if kind in (int, float):
+            return kind(raw)
+        if kind is Secret:
+            return Secret(raw)
+        if kind is str:
+            return raw
+        return tuple(part.strip() for part in raw.split(",") if part.strip())
+    except (KeyError, ValueError):
+        raise ConfigError(variable, f"does not read as {getattr(kind, '__name__', 'a list')}") from None
+
+
+def default_data_dir(environ: Mapping[str, str]) -> Path:
+    base = environ.get("XDG_DATA_HOME") or str(Path(environ.get("HOME") or Path.home()) / ".local" / "share")
+    return Path(base) / "potluck"
