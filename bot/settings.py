@@ -68,6 +68,7 @@ class Settings:
     graph_scope: str = _doc("scope of Graph tokens", "https://graph.microsoft.com/.default")
     mailboxes: tuple[str, ...] = _doc("object ids of the people whose invites are read; empty reads none", ())
     public_url: str = _doc("https address under which Graph reaches the gateway", "", roles="worker")
+    default_zone: str = _doc("IANA zone of teams and people until they choose one", "UTC")
     debounce_s: float = _doc("wait after the last change of an invite before judging it", 120.0)
 
     nudge_threshold: float = _doc("lowest probability for a nudge; can only raise the shipped one", 0.0)

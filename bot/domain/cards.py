@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 Card = dict[str, Any]
@@ -46,22 +47,36 @@ def card(body: Sequence[Element], actions: Sequence[Element] = (), *, speak: str
     return made
 
 
+_RUN_LOOKS = frozenset({"size", "weight", "color", "isSubtle", "italic", "strikethrough", "highlight"})
+
+
 def text(words: str, **look: Any) -> Element:
-    """A line of plain words: people's own text is escaped, so that it cannot become Markdown or a link."""
-    return {"type": "TextBlock", "text": plain(words), "wrap": True, **look}
+    """A line of anybody's words. A RichTextBlock takes them literally, so they cannot become Markdown, a link or
+    a date macro on any client."""
+    run = {"type": "TextRun", "text": words.replace("{{", "{\u200b{")}
+    run.update({key: value for key, value in look.items() if key in _RUN_LOOKS})
+    rest = {key: value for key, value in look.items() if key not in _RUN_LOOKS}
+    return {"type": "RichTextBlock", "inlines": [run], **rest}
 
 
 def markdown(words: str, **look: Any) -> Element:
-    """A line of our own words, in which Markdown is meant."""
+    """A line of our own words, in which Markdown and the client's date macros are meant."""
     return {"type": "TextBlock", "text": words, "wrap": True, **look}
 
 
-def title(words: str) -> Element:
-    return text(words, size="Large", weight="Bolder", style="heading")
+def heading(words: str) -> Element:
+    """Our own words as the card's heading, told as such to screen readers."""
+    return markdown(words, size="Large", weight="Bolder", style="heading")
 
 
 def quiet(words: str) -> Element:
     return text(words, isSubtle=True, size="Small", spacing="Small")
+
+
+def moment(at: datetime) -> str:
+    """A moment in the reader's own zone and language: the client fills these macros in."""
+    stamp = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{{{{DATE({stamp},SHORT)}}}} {{{{TIME({stamp})}}}}"
 
 
 def box(items: Sequence[Element], **look: Any) -> Element:
@@ -92,15 +107,23 @@ def show_more(label: str, inner: Card) -> Element:
     return {"type": "Action.ShowCard", "title": label, "card": inner}
 
 
-_MARKDOWN = str.maketrans({mark: "\\" + mark for mark in "\\`*_[]()#<>~|"})
+def text_input(field: str, label: str, *, required: str | None = None, **look: Any) -> Element:
+    """`required` is the kind sentence that is shown when the field is left empty."""
+    need = {"isRequired": True, "errorMessage": required} if required else {}
+    return {"type": "Input.Text", "id": field, "label": label, **need, **look}
 
 
-def plain(words: str) -> str:
-    """Somebody's words for a TextBlock: Markdown marks escaped, list and date markup disarmed."""
-    escaped = words.translate(_MARKDOWN).replace("{{", "{\u200b{")
-    return "\n".join(_disarm_list(line) for line in escaped.splitlines()) if escaped else ""
+def date_input(field: str, label: str, **look: Any) -> Element:
+    return {"type": "Input.Date", "id": field, "label": label, **look}
 
 
-def _disarm_list(line: str) -> str:
-    stripped = line.lstrip()
-    return "\\" + stripped if stripped[:1] in {"-", "+"} else stripped
+def people_input(field: str, label: str, **look: Any) -> Element:
+    """Teams' people picker over the members of the chat; the value is an Entra object id."""
+    return {
+        "type": "Input.ChoiceSet",
+        "id": field,
+        "label": label,
+        "choices": [],
+        "choices.data": {"type": "Data.Query", "dataset": "graph.microsoft.com/users?scope=currentContext"},
+        **look,
+    }

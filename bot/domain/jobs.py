@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, ClassVar
 
-from bot.domain.conversation import Conversation
+from bot.domain.cards import Card
+from bot.domain.conversation import Conversation, MessageRef
 from bot.errors import BadInput
 
 
@@ -94,6 +95,25 @@ class AnswerMessage(Job):
 
 
 @dataclass(frozen=True, slots=True)
+class ShowTasks(Job):
+    """Answer "my tasks" with the list."""
+
+    event_id: str
+    conversation: Conversation
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateCard(Job):
+    """Bring a card to the state that was answered to a click: the reply reaches only the clicking client, the
+    message itself changes by an edit. Holds the card until then."""
+
+    message: MessageRef
+    card: Card
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
 class Welcome(Job):
     """The bot was installed somewhere: learn who is there, plan the digest, say hello once."""
 
@@ -101,6 +121,21 @@ class Welcome(Job):
     team_id: str | None = None
     team_name: str | None = None
     channel_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanDigest(Job):
+    """Put a team on the digest schedule, or off it where it is inactive."""
+
+    team: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefreshDigest(Job):
+    """Bring the team's newest digest card up to date after a click in it."""
+
+    team: str
+    date: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +175,12 @@ ALL_JOBS: tuple[type[Job], ...] = (
     OfferTask,
     TellProposer,
     AnswerMessage,
+    ShowTasks,
+    UpdateCard,
     Welcome,
+    PlanDigest,
     SendDigest,
+    RefreshDigest,
     WatchMailboxes,
     CatchUp,
     MendSubscription,
@@ -160,10 +199,13 @@ def from_wire(wire: dict[str, Any]) -> Job:
     kind = _BY_NAME.get(str(name))
     if kind is None:
         raise BadInput("unknown job")
-    for place in ("chat", "conversation"):
-        if isinstance(fields.get(place), dict):
-            fields[place] = Conversation(**fields[place])
     try:
+        for place in ("chat", "conversation"):
+            if place in fields:
+                fields[place] = Conversation(**fields[place])
+        if "message" in fields:
+            ref = fields["message"]
+            fields["message"] = MessageRef(Conversation(**ref["conversation"]), ref["activity_id"])
         return kind(**fields)
-    except TypeError as wrong:
+    except (TypeError, KeyError) as wrong:
         raise BadInput("job fields do not fit") from wrong

@@ -55,6 +55,21 @@ class Messenger(Protocol):
         ...
 
 
+class SendOnce(Protocol):
+    """Marks around a send, so that a card is never shown twice. A crash between mark and record leaves the send
+    in doubt for ever: it may have arrived, and a card that is missing is mended by the next digest or list."""
+
+    async def begin(self, key: str) -> MessageRef | Literal["begun", "in_doubt"]:
+        """The message that was sent under this key, or leave to send it now, or doubt."""
+        ...
+
+    async def done(self, key: str, message: MessageRef) -> None: ...
+
+    async def forget(self, key: str) -> None:
+        """The send definitely failed: it may be tried again."""
+        ...
+
+
 class Calendar(Protocol):
     async def invite(self, tenant: str, mailbox: str, event_id: str) -> Invite | None:
         """The event as it is now, or None where it is gone or may not be read."""

@@ -1,0 +1,29 @@
+"""Language understanding for Potluck, behind plain functions: judge an invite, find items in people's words.
+
+Nothing here knows Teams, Redis or `bot`; nothing that leaves here is a spaCy object.
+"""
+
+from __future__ import annotations
+
+from nlp.judgement.judge import DEFAULT_THRESHOLD, Judge, load
+from nlp.own_words import FoundItem, PersonRef, find_items
+from nlp.results import Evidence, Invite, Item, Judgement
+
+__all__ = [
+    "DEFAULT_THRESHOLD",
+    "Evidence",
+    "FoundItem",
+    "Invite",
+    "Item",
+    "Judge",
+    "Judgement",
+    "PersonRef",
+    "find_items",
+    "judge",
+    "load",
+]
+
+
+def judge(invite: Invite) -> Judgement:
+    """Judge one invite with the shipped pipeline (loaded once). Never raises on any text."""
+    return load().judge(invite)

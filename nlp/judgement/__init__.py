@@ -1,0 +1,1 @@
+"""From an invite's words to a judgement: items, three answers each, verdict, probability, evidence."""
