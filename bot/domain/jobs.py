@@ -59,9 +59,9 @@ class ReadOutcome(Job):
 
 @dataclass(frozen=True, slots=True)
 class RefreshOutcomeCard(Job):
-    """Bring the outcome card of a meeting instance up to date."""
+    """Bring the outcome card of a meeting instance (by key) up to date."""
 
-    meeting_id: str
+    meeting: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +83,12 @@ class TellProposer(Job):
 
 @dataclass(frozen=True, slots=True)
 class AnswerMessage(Job):
-    """Answer what somebody wrote to the bot. Holds the words until they are answered."""
+    """Answer a command that somebody wrote to the bot. `command` as in `bot.domain.commands`."""
 
     event_id: str
     conversation: Conversation
     sender: str
-    text: str
-    meeting_id: str | None = None
-    locale: str | None = None
+    command: str
     zone: str | None = None
 
 
@@ -115,12 +113,13 @@ class UpdateCard(Job):
 
 @dataclass(frozen=True, slots=True)
 class Welcome(Job):
-    """The bot was installed somewhere: learn who is there, plan the digest, say hello once."""
+    """The bot is in some place, or its people changed: learn who is there; `hello` where it was just installed."""
 
     conversation: Conversation
     team_id: str | None = None
     team_name: str | None = None
     channel_id: str | None = None
+    hello: bool = False
 
 
 @dataclass(frozen=True, slots=True)

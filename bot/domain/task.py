@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Literal
 
+from bot.domain.conversation import Conversation
+
 TaskState = Literal["proposed", "accepted", "done", "declined", "dropped"]
 OPEN_STATES: frozenset[TaskState] = frozenset({"proposed", "accepted", "declined"})
 
@@ -33,6 +35,7 @@ class Task:
     proposer: str
     created: datetime
     owner: str | None = None
+    owner_name: str | None = None  # as shown; refreshed when the owner acts
     owner_words: str | None = None
     due: date | None = None
     due_time: time | None = None
@@ -61,3 +64,4 @@ class Outcome:
     at: datetime
     owner: str | None = None  # from the card's people picker
     due: date | None = None  # from the card's date field
+    conversation: Conversation | None = None  # where a message was written, when not through a card

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import date, time
 
 from bot.domain.conversation import Conversation, MessageRef
 
@@ -32,4 +32,5 @@ class Team:
     digest: DigestTime = field(default_factory=DigestTime)
     active: bool = True  # archived or uninstalled teams get nothing
     last_digest: MessageRef | None = None
+    last_digest_day: date | None = None
     version: int = 0

@@ -1,0 +1,30 @@
+"""Short words for dates that cards share. English; dates without a weekday ambiguity."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.domain.task import Task
+
+_SOON = 6  # days ahead for which the weekday alone is clear
+
+
+def due_words(task: Task, today: date | None = None) -> str:
+    """When a task is due, as people say it; "" where nobody said. Without `today` the plain date."""
+    if task.due is None:
+        return task.due_words or ""
+    at = f", {task.due_time:%H:%M}" if task.due_time else ""
+    return (day_words(task.due, today) if today else _plain(task.due)) + at
+
+
+def day_words(day: date, today: date) -> str:
+    ahead = (day - today).days
+    if ahead in (-1, 0, 1):
+        return ("yesterday", "today", "tomorrow")[ahead + 1]
+    if 1 < ahead <= _SOON:
+        return f"{day:%A}"
+    return _plain(day) if day.year == today.year else f"{_plain(day)} {day.year}"
+
+
+def _plain(day: date) -> str:
+    return f"{day:%a} {day.day} {day:%b}"

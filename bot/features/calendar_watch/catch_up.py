@@ -1,0 +1,23 @@
+"""Job: what changed in a mailbox while nobody was listening is told as if it had just been notified."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from bot.domain.events import InviteChanged
+from bot.domain.jobs import CatchUp
+from bot.domain.ports import Calendar
+
+
+@dataclass(frozen=True, slots=True)
+class ReadChanges:
+    """The position moves on only when every change is kept: a crash in between tells some of them twice."""
+
+    calendar: Calendar
+    tell: Callable[[InviteChanged], Awaitable[None]]
+
+    async def __call__(self, job: CatchUp) -> None:
+        for event_id in await self.calendar.changes(job.tenant, job.mailbox):
+            await self.tell(InviteChanged(job.tenant, job.mailbox, event_id, "updated"))
+        await self.calendar.changes_done(job.tenant, job.mailbox)

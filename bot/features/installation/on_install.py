@@ -1,0 +1,74 @@
+"""Installed, removed, joined, left, archived: told by Teams, kept at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bot.domain.events import AppInstalled, AppRemoved, MembersChanged, MessageReceived, Origin, TeamChanged
+from bot.domain.jobs import PlanDigest, Welcome
+from bot.domain.ports import JobQueue, PeopleStore, TeamStore
+from bot.errors import Conflict, TryLater
+
+
+@dataclass(frozen=True, slots=True)
+class OnInstall:
+    teams: TeamStore
+    people: PeopleStore
+    queue: JobQueue
+
+    async def installed(self, event: AppInstalled) -> None:
+        """Told twice, by two kinds of activity; the job and its hello are made to stand that."""
+        await self._look_again(event.origin, hello=True)
+
+    async def members_changed(self, event: MembersChanged) -> None:
+        await self._look_again(event.origin, hello=False)
+
+    async def heard(self, event: MessageReceived) -> None:
+        """Who writes in private can be reached there; Teams may change the service address with any message."""
+        origin = event.origin
+        if origin.sender and origin.conversation.kind == "personal":
+            await self.people.remember(origin.sender, origin.conversation)
+
+    async def removed(self, event: AppRemoved) -> None:
+        """Sending stops at once: no team is active and no private chat known where the bot is not."""
+        origin = event.origin
+        tenant = origin.conversation.tenant
+        if origin.conversation.kind == "personal":
+            if origin.sender:
+                await self.people.forget_chat(tenant, origin.sender.id)
+            return
+        await self._set_active(tenant, origin.team_id or origin.conversation.id, active=False)
+
+    async def team_changed(self, event: TeamChanged) -> None:
+        origin = event.origin
+        if origin.team_id is None:
+            return
+        if event.change in {"archived", "deleted"}:
+            await self._set_active(origin.conversation.tenant, origin.team_id, active=False)
+        elif event.change in {"unarchived", "restored"}:
+            await self._set_active(origin.conversation.tenant, origin.team_id, active=True)
+        else:
+            await self._look_again(origin, hello=False)
+
+    async def _look_again(self, origin: Origin, *, hello: bool) -> None:
+        await self.queue.enqueue(
+            Welcome(
+                origin.conversation.tenant,
+                origin.conversation,
+                team_id=origin.team_id,
+                team_name=origin.team_name,
+                channel_id=origin.channel_id,
+                hello=hello,
+            ),
+            once=f"welcome:{origin.event_id}",
+        )
+
+    async def _set_active(self, tenant: str, team_id: str, *, active: bool) -> None:
+        team = await self.teams.get(tenant, team_id)
+        if team is None or team.active == active:
+            return
+        try:
+            await self.teams.put(replace(team, active=active))
+        except Conflict as raced:
+            raise TryLater("the team changed meanwhile", after_s=0.2) from raced
+        await self.queue.enqueue(PlanDigest(tenant, team_id))

@@ -1,0 +1,26 @@
+"""From an invite to one private question: could this be async?
+
+    on_invite -> never_touch -> (judge) -> decide -> send_nudge -> nudge_card -> on_answer
+
+Silence is the default. A nudge is sent at most once per event, whatever happens to the event afterwards.
+"""
+
+from __future__ import annotations
+
+from bot.domain.feature import Feature
+from bot.domain.jobs import JudgeInvite
+from bot.features.invite_nudge.nudge_card import VERBS
+from bot.features.invite_nudge.on_answer import OnAnswer
+from bot.features.invite_nudge.on_invite import OnInvite
+from bot.features.invite_nudge.send_nudge import SendNudge
+
+__all__ = ["OnAnswer", "OnInvite", "SendNudge", "feature"]
+
+
+def feature(on_invite: OnInvite, send_nudge: SendNudge, on_answer: OnAnswer) -> Feature:
+    return Feature(
+        name="invite_nudge",
+        events=on_invite.events(),
+        answers=dict.fromkeys(VERBS, on_answer),
+        jobs={JudgeInvite: send_nudge},
+    )

@@ -1,0 +1,64 @@
+"""A button of the nudge: remember the answer, show the card's next state at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import structlog
+
+from bot.domain.cards import Card, ShowCard
+from bot.domain.conversation import MessageRef
+from bot.domain.events import CardAnswered
+from bot.domain.jobs import UpdateCard
+from bot.domain.nudge import Nudge
+from bot.domain.ports import Clock, JobQueue, NudgeStore
+from bot.errors import Conflict, NotAllowed
+from bot.features.invite_nudge.nudge_card import VERBS, About, answered, expired, question
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class OnAnswer:
+    nudges: NudgeStore
+    queue: JobQueue
+    clock: Clock
+
+    async def __call__(self, event: CardAnswered) -> ShowCard:
+        sender = event.origin.sender
+        nudge_id = str(event.data.get("nudge", ""))[:64]
+        if sender is None:
+            raise NotAllowed("nobody", status=401)
+        nudge = await self.nudges.get(sender.tenant, nudge_id)
+        if nudge is None:
+            return ShowCard(expired())
+        if nudge.organizer != sender.id:
+            raise NotAllowed("not_your_nudge")
+        about = About.from_data(event.data)
+        nudge = await self._remember(nudge, event)
+        face = answered(nudge, about) if nudge.answer else question(nudge.id, about, nudge.evidence)
+        await self._settle(event, nudge, face)
+        return ShowCard(face)
+
+    async def _remember(self, nudge: Nudge, event: CardAnswered) -> Nudge:
+        answer = VERBS[event.verb]
+        if event.automatic or answer == nudge.answer:
+            return nudge
+        if answer == "not_series" and nudge.series:
+            await self.nudges.mute_series(nudge.tenant, nudge.organizer, nudge.series)
+        changed = replace(nudge, answer=answer, answered_at=self.clock.now())
+        try:
+            stored = await self.nudges.replace(changed)
+        except Conflict:  # two clicks at once: the one that was kept first is the answer
+            return await self.nudges.get(nudge.tenant, nudge.id) or nudge
+        log.info("nudge_answered", nudge=nudge.id, answer=answer or "back")
+        return stored
+
+    async def _settle(self, event: CardAnswered, nudge: Nudge, face: Card) -> None:
+        clicked = MessageRef(event.origin.conversation, event.card_id) if event.card_id else None
+        message = nudge.message or clicked
+        if message and not event.automatic:
+            await self.queue.enqueue(
+                UpdateCard(nudge.tenant, message, face, "Could this meeting be async?"),
+                once=f"settle:{event.origin.event_id}",
+            )

@@ -1,0 +1,118 @@
+"""Job: read the event again, judge it, and ask the organizer once, where that is right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+import structlog
+
+from bot.domain.ids import keyed_hash
+from bot.domain.jobs import JudgeInvite
+from bot.domain.judgement import Judgement
+from bot.domain.meeting import Invite
+from bot.domain.nudge import Nudge
+from bot.domain.person import Person
+from bot.domain.ports import AgendaJudge, Calendar, Clock, Messenger, NudgeStore, PeopleStore, TeamStore
+from bot.domain.reach import private_chat
+from bot.errors import Conflict, MaybeDelivered, Unreachable
+from bot.features.invite_nudge import decide, never_touch
+from bot.features.invite_nudge.nudge_card import About, question
+
+log = structlog.get_logger()
+MOST_EVIDENCE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class SendNudge:
+    """Runs at least once per job; the nudge's id and the send mark make its effect happen at most once."""
+
+    calendar: Calendar
+    judge: AgendaJudge
+    nudges: NudgeStore
+    people: PeopleStore
+    teams: TeamStore
+    messenger: Messenger
+    clock: Clock
+    hash_key: str
+    threshold: float
+    per_week: int
+    notice: timedelta
+
+    async def __call__(self, job: JudgeInvite) -> None:
+        invite = await self.calendar.invite(job.tenant, job.mailbox, job.event_id)
+        if invite is None:
+            self._silent(job, "vanished")
+            return
+        why = never_touch.reason(invite, self.clock.now(), self.notice) or await self._opted_out(invite)
+        if why:
+            self._silent(job, why)
+            return
+        judgement = await self.judge.judge(invite)
+        week = self.clock.now() - timedelta(days=7)
+        sent = await self.nudges.sent_since(invite.tenant, invite.mailbox, week)
+        why = decide.why_not(judgement, threshold=self.threshold, sent_this_week=sent, per_week=self.per_week)
+        if why:
+            self._silent(job, why)
+            return
+        await self._ask(invite, judgement)
+
+    async def _opted_out(self, invite: Invite) -> str | None:
+        preferences = await self.people.preferences(invite.tenant, invite.mailbox)
+        if not preferences.may_nudge(self.clock.now()):
+            return "opted_out"
+        series = self._series(invite)
+        if series and await self.nudges.is_muted(invite.tenant, invite.mailbox, series):
+            return "series_muted"
+        return None
+
+    async def _ask(self, invite: Invite, judgement: Judgement) -> None:
+        nudge = self._nudge(invite, judgement)
+        if not await self.nudges.add(nudge):
+            stored = await self.nudges.get(nudge.tenant, nudge.id)
+            if stored is None or stored.message or stored.answer:
+                return  # asked before: once per event, whatever changed since
+            nudge = stored  # a worker died between keeping and sending: go on where it stopped
+        organizer = await self.people.get(invite.tenant, invite.mailbox)
+        person = organizer or Person(invite.tenant, invite.mailbox, name="")
+        items = [item.text for item in judgement.items if item.mode != "neutral"]
+        try:
+            chat = await private_chat(person, people=self.people, teams=self.teams, messenger=self.messenger)
+            message = await self.messenger.send(
+                chat,
+                question(nudge.id, About.of(invite, items), nudge.evidence),
+                once=f"nudge:{nudge.id}",
+                summary="Could this meeting be async?",
+            )
+        except Unreachable as why:
+            log.info("nudge_unreachable", nudge=nudge.id, reason=why.reason)
+            return
+        except MaybeDelivered:
+            log.warning("nudge_in_doubt", nudge=nudge.id)
+            return
+        try:
+            await self.nudges.replace(replace(nudge, message=message))
+        except Conflict:
+            log.info("nudge_answered_early", nudge=nudge.id)  # the organizer was quicker than we are: that record wins
+        log.info("nudge_sent", nudge=nudge.id)
+
+    def _nudge(self, invite: Invite, judgement: Judgement) -> Nudge:
+        return Nudge(
+            id=keyed_hash(self.hash_key, "nudge", invite.tenant, invite.mailbox, invite.series_id or invite.event_id),
+            tenant=invite.tenant,
+            organizer=invite.mailbox,
+            series=self._series(invite),
+            p=judgement.p,
+            evidence=judgement.evidence[:MOST_EVIDENCE],
+            meeting_ends=invite.end,
+            sent_at=self.clock.now(),
+        )
+
+    def _series(self, invite: Invite) -> str | None:
+        if invite.recurring == "none":
+            return None
+        return keyed_hash(self.hash_key, "series", invite.tenant, invite.mailbox, invite.series_id or invite.event_id)
+
+    def _silent(self, job: JudgeInvite, reason: str) -> None:
+        event = keyed_hash(self.hash_key, "nudge", job.tenant, job.mailbox, job.event_id)
+        log.info("nudge_withheld", nudge=event, reason=reason)

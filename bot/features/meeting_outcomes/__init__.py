@@ -1,0 +1,37 @@
+"""From the end of a meeting to tasks, in people's own words.
+
+    on_meeting_end -> ask_outcomes -> outcome_card -> on_notes -> read_outcome -> (owned_tasks) -> refresh_card
+
+One card per meeting instance, for ever. What somebody submits is kept before the click is answered; the words are
+dropped once they have become tasks. Tasks never travel to people who were not in the meeting's chat
+(`which_team`).
+"""
+
+from __future__ import annotations
+
+from bot.domain.events import MeetingEnded, MeetingStarted, MessageReceived
+from bot.domain.feature import Feature
+from bot.domain.jobs import AskOutcomes, NoteStart, ReadOutcome, RefreshOutcomeCard
+from bot.features.meeting_outcomes.ask_outcomes import AskForOutcomes, RememberStart
+from bot.features.meeting_outcomes.on_meeting_end import OnMeeting
+from bot.features.meeting_outcomes.on_notes import OnNotes
+from bot.features.meeting_outcomes.read_outcome import ReadIntoTasks
+from bot.features.meeting_outcomes.refresh_card import RefreshCard
+
+__all__ = ["AskForOutcomes", "OnMeeting", "OnNotes", "ReadIntoTasks", "RefreshCard", "RememberStart", "feature"]
+
+
+def feature(
+    on_meeting: OnMeeting,
+    on_notes: OnNotes,
+    remember_start: RememberStart,
+    ask: AskForOutcomes,
+    read: ReadIntoTasks,
+    refresh: RefreshCard,
+) -> Feature:
+    return Feature(
+        name="meeting_outcomes",
+        events={MeetingStarted: on_meeting.started, MeetingEnded: on_meeting.ended, MessageReceived: on_notes.message},
+        answers={"outcome.add": on_notes.added, "outcome.none": on_notes.nothing, "outcome.again": on_notes.again},
+        jobs={NoteStart: remember_start, AskOutcomes: ask, ReadOutcome: read, RefreshOutcomeCard: refresh},
+    )

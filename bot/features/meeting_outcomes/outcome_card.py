@@ -1,0 +1,106 @@
+"""The card in the meeting chat: what did you take away? One text box first, structured fields for who likes them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot.domain.cards import (
+    Card,
+    Element,
+    box,
+    card,
+    columns,
+    date_input,
+    execute,
+    heading,
+    people_input,
+    quiet,
+    text,
+    text_input,
+)
+from bot.domain.meeting import MeetingInstance
+from bot.domain.task import Task
+from bot.domain.wording import due_words
+
+SUMMARY = "What did you take away from the meeting?"
+LONGEST_TEXT = 10_000
+MOST_SHOWN = 15
+
+
+def asking(instance: MeetingInstance, items: Sequence[Task]) -> Card:
+    data = {"meeting": instance.key}
+    return card(
+        [
+            heading("What did you take away?"),
+            text(instance.title, isSubtle=True, spacing="None"),
+            *_so_far(instance, items),
+            text_input(
+                "words",
+                "In your own words: what, who, by when",
+                required="Write at least one thing, or choose Nothing to do.",
+                isMultiline=True,
+                maxLength=LONGEST_TEXT,
+                placeholder="I'll send the draft by Friday. Ana checks the numbers.",
+            ),
+            columns(
+                ("stretch", [people_input("owner", "For one person (optional)", placeholder="Anyone")]),
+                ("stretch", [date_input("due", "By (optional)")]),
+            ),
+        ],
+        [
+            execute("Add", "outcome.add", data, style="positive"),
+            execute("Nothing to do", "outcome.none", data, associatedInputs="none"),
+        ],
+        speak=SUMMARY,
+    )
+
+
+def kept(instance: MeetingInstance, items: Sequence[Task]) -> Card:
+    """What somebody sees right after adding something: it is safe, and is being read."""
+    return _thanks(instance, items, "Kept, thank you", "Potluck is reading it now; the items appear here in a moment.")
+
+
+def nothing(instance: MeetingInstance, items: Sequence[Task]) -> Card:
+    return _thanks(instance, items, "Nothing to do", "Fine. You can still add something for seven days.")
+
+
+def acknowledgement(items: Sequence[Task]) -> Card:
+    """The answer to `@Potluck ...`: what was understood, or how to say it so that it is."""
+    if not items:
+        return card([text("I found nothing to do in that. Try: “Ana sends the draft by Friday”.")])
+    return card([quiet("Kept"), *(_item(task) for task in items[:MOST_SHOWN])])
+
+
+def _thanks(instance: MeetingInstance, items: Sequence[Task], title: str, words: str) -> Card:
+    return card(
+        [heading(title), text(instance.title, isSubtle=True, spacing="None"), text(words), *_so_far(instance, items)],
+        [execute("Add something", "outcome.again", {"meeting": instance.key})],
+    )
+
+
+def _so_far(instance: MeetingInstance, items: Sequence[Task]) -> list[Element]:
+    if not items and not instance.answered:
+        return []
+    count = len(instance.answered)
+    answered = f"{count} {'person has' if count == 1 else 'people have'} answered" if count else "So far"
+    more = len(items) - MOST_SHOWN
+    rows = [_item(task) for task in items[:MOST_SHOWN]]
+    if more > 0:
+        rows.append(quiet(f"and {more} more, in the team's digest and in “my tasks”"))
+    return [box([quiet(answered), *rows], style="emphasis", spacing="Medium")]
+
+
+def _item(task: Task) -> Element:
+    return columns(("stretch", [text(task.what, **_look(task))]), ("auto", [quiet(_who_and_when(task))]))
+
+
+def _look(task: Task) -> dict[str, Any]:
+    return {"strikethrough": True, "isSubtle": True} if task.state in {"done", "dropped"} else {}
+
+
+def _who_and_when(task: Task) -> str:
+    asked = {"proposed": " (asked)", "declined": " (not theirs)"}.get(task.state, "") if task.owner else ""
+    who = (task.owner_name or task.owner_words or "nobody yet") + asked
+    when = due_words(task)
+    return f"{who} · {when}" if when else who

@@ -1,0 +1,56 @@
+"""Whose digest the tasks of a meeting belong to.
+
+The rule keeps the audience: a team qualifies only where all its members are in the meeting's chat, so that nobody
+reads a title who could not have read it there. The largest such team wins. Where there is none, the chat itself is
+the team and the digest is posted in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.domain.conversation import Conversation
+from bot.domain.jobs import PlanDigest
+from bot.domain.person import Person
+from bot.domain.ports import JobQueue, TeamStore
+from bot.domain.team import DigestTime, Team
+from bot.errors import Conflict
+
+MOST_PEOPLE_ASKED = 50  # a team within the chat is found through any one of its members
+
+
+@dataclass(frozen=True, slots=True)
+class WhichTeam:
+    teams: TeamStore
+    queue: JobQueue
+    default_zone: str
+
+    async def __call__(self, chat: Conversation, title: str, members: Sequence[Person]) -> Team:
+        here = frozenset(person.id for person in members)
+        best: tuple[int, Team] | None = None
+        for team_id in await self._candidates(chat.tenant, members):
+            team = await self.teams.get(chat.tenant, team_id)
+            size = len(their := await self.teams.members(chat.tenant, team_id))
+            if team and team.active and team.kind == "team" and size and their <= here and (not best or size > best[0]):
+                best = (size, team)
+        return best[1] if best else await self._chat_as_team(chat, title, here)
+
+    async def _candidates(self, tenant: str, members: Sequence[Person]) -> list[str]:
+        found: dict[str, None] = {}
+        for person in [member for member in members if not member.guest][:MOST_PEOPLE_ASKED]:
+            found.update(dict.fromkeys(await self.teams.teams_of(tenant, person.id)))
+        return list(found)
+
+    async def _chat_as_team(self, chat: Conversation, title: str, here: frozenset[str]) -> Team:
+        known = await self.teams.get(chat.tenant, chat.id)
+        team = known or Team(
+            chat.tenant, chat.id, title, channel=chat, kind="chat", digest=DigestTime(self.default_zone)
+        )
+        try:
+            stored = await self.teams.put(replace(team, channel=chat), sorted(here))
+        except Conflict:  # somebody stored it at the same moment
+            return await self.teams.get(chat.tenant, chat.id) or team
+        if known is None:
+            await self.queue.enqueue(PlanDigest(chat.tenant, chat.id))
+        return stored

@@ -1,0 +1,31 @@
+"""A task's life: offered to its owner, who says yes, moves it, passes it on, or does it.
+
+    (meeting_outcomes) -> offer_task -> task_card -> on_answer -> lifecycle -> tell_proposer
+
+`lifecycle` is the pure state machine; nothing else changes a task's state. `my_tasks` lists them on demand.
+"""
+
+from __future__ import annotations
+
+from bot.domain.events import MessageReceived
+from bot.domain.feature import Feature
+from bot.domain.jobs import OfferTask, ShowTasks, TellProposer
+from bot.features.owned_tasks.lifecycle import ACTIONS
+from bot.features.owned_tasks.my_tasks import ListTasks, OnTasksCommand
+from bot.features.owned_tasks.offer_task import Offer
+from bot.features.owned_tasks.on_answer import OnTaskAnswer
+from bot.features.owned_tasks.tell_proposer import Tell
+
+__all__ = ["ListTasks", "Offer", "OnTaskAnswer", "OnTasksCommand", "Tell", "feature"]
+
+
+def feature(
+    offer: Offer, on_answer: OnTaskAnswer, tell: Tell, list_tasks: ListTasks, on_command: OnTasksCommand
+) -> Feature:
+    verbs = [*(f"task.{action}" for action in ACTIONS), "task.ask_date", "task.ask_person", "task.back"]
+    return Feature(
+        name="owned_tasks",
+        events={MessageReceived: on_command},
+        answers=dict.fromkeys(verbs, on_answer),
+        jobs={OfferTask: offer, TellProposer: tell, ShowTasks: list_tasks},
+    )

@@ -1,0 +1,144 @@
+"""A button of a task, wherever its card stands: the private card, the list, the digest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import structlog
+
+from bot.domain.cards import Card, Reply, ShowCard, ShowText
+from bot.domain.conversation import MessageRef
+from bot.domain.events import CardAnswered
+from bot.domain.jobs import OfferTask, RefreshDigest, RefreshOutcomeCard, TellProposer, UpdateCard
+from bot.domain.person import Person
+from bot.domain.ports import Clock, JobQueue, PeopleStore, TaskStore, TeamStore
+from bot.domain.task import Task
+from bot.errors import BadInput, Conflict, NotAllowed, TryLater
+from bot.features.owned_tasks import task_card
+from bot.features.owned_tasks.lifecycle import Action, apply
+from bot.features.owned_tasks.today import team_today
+
+log = structlog.get_logger()
+TRIES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class OnTaskAnswer:
+    """The click is answered only when the task's new state is kept; who else must hear of it is queued after."""
+
+    tasks: TaskStore
+    people: PeopleStore
+    teams: TeamStore
+    queue: JobQueue
+    clock: Clock
+
+    async def __call__(self, event: CardAnswered) -> Reply:
+        sender = event.origin.sender
+        if sender is None:
+            raise NotAllowed("nobody", status=401)
+        task = await self._readable_task(event, sender)
+        today = await team_today(self.teams, self.clock, task.tenant, task.team)
+        name = event.verb.removeprefix("task.")
+        if event.automatic or name in {"ask_date", "ask_person", "back"}:
+            return ShowCard(await self._face(name, task, sender, today))
+        changed = await self._change(task, await self._action(name, event, task, sender))
+        if changed.version != task.version:
+            await self._tell_others(task, changed, event)
+        return await self._reply(event, changed, sender, today)
+
+    async def _readable_task(self, event: CardAnswered, sender: Person) -> Task:
+        """A task that this person may see: own, proposed by them, or of a team they are in. Else it does not exist."""
+        team, task_id = str(event.data.get("team", ""))[:512], str(event.data.get("task", ""))[:32]
+        task = await self.tasks.get(sender.tenant, team, task_id)
+        if task is None:
+            raise BadInput("This one is gone.", status=404)
+        if sender.id in (task.owner, task.proposer) or sender.id in await self.teams.members(sender.tenant, team):
+            return task
+        raise BadInput("This one is gone.", status=404)
+
+    async def _action(self, name: str, event: CardAnswered, task: Task, sender: Person) -> Action:
+        to = await self._person(event, task) if name == "pass_on" else None
+        due = _date(event.data.get("due")) if name == "new_date" else None
+        return Action(name, sender, self.clock.now(), to=to, due=due)
+
+    async def _person(self, event: CardAnswered, task: Task) -> Person:
+        """Only people of the task's team can be chosen; an id from elsewhere names nobody."""
+        picked, written = event.data.get("to"), event.data.get("to_name")
+        members = [
+            person
+            for member in await self.teams.members(task.tenant, task.team)
+            if (person := await self.people.get(task.tenant, member))
+        ]
+        if isinstance(picked, str) and picked:
+            found = [person for person in members if person.id == picked]
+        else:
+            said = str(written or "").strip().lower()
+            found = [
+                person for person in members if said and said in (person.name.lower(), (person.email or "").lower())
+            ]
+            found = found or [person for person in members if said and said in person.name.lower().split()]
+        if len(found) != 1:
+            raise BadInput("Potluck cannot tell who that is. Write the full name of somebody in the team.")
+        return found[0]
+
+    async def _change(self, task: Task, action: Action) -> Task:
+        for _ in range(TRIES):
+            changed = apply(task, action)
+            if changed is task:
+                return task
+            try:
+                return await self.tasks.replace(changed)
+            except Conflict:
+                task = await self.tasks.get(task.tenant, task.team, task.id) or task
+        raise TryLater("many clicks on one task", after_s=1)
+
+    async def _tell_others(self, before: Task, after: Task, event: CardAnswered) -> None:
+        tag = f"{after.tenant}:{after.team}:{after.id}:{after.version}"
+        if after.state == "proposed" and after.owner and after.owner != before.owner:
+            await self.queue.enqueue(OfferTask(after.tenant, after.team, after.id), once=f"offer:{tag}")
+        sender = event.origin.sender
+        if after.state == "declined" and sender and after.proposer != sender.id:
+            await self.queue.enqueue(
+                TellProposer(after.tenant, after.team, after.id, "declined"), once=f"tell:{tag}:declined"
+            )
+        if after.meeting:
+            await self.queue.enqueue(RefreshOutcomeCard(after.tenant, after.meeting), once=f"refresh:{tag}")
+        if event.data.get("view") == "digest":
+            day = str(event.data.get("date", ""))[:10]
+            await self.queue.enqueue(RefreshDigest(after.tenant, after.team, day), once=f"digest-refresh:{tag}")
+        log.info("task_changed", task=after.id, action=event.verb, state=after.state)
+
+    async def _reply(self, event: CardAnswered, task: Task, sender: Person, today: date) -> Reply:
+        if event.data.get("view") == "digest":
+            return ShowText(
+                {"done": "Done, thank you.", "accepted": "It's yours, thank you."}.get(task.state, "Noted.")
+            )
+        if event.data.get("view") == "list":
+            face = task_card.listing(await self.tasks.of_owner(sender.tenant, sender.id), today)
+        else:
+            face = task_card.settled(task, sender, today)
+        if event.card_id and event.origin.conversation.kind == "personal":
+            await self.queue.enqueue(
+                UpdateCard(
+                    sender.tenant, MessageRef(event.origin.conversation, event.card_id), face, task_card.SUMMARY
+                ),
+                once=f"settle:{event.origin.event_id}",
+            )
+        return ShowCard(face)
+
+    async def _face(self, name: str, task: Task, sender: Person, today: date) -> Card:
+        if name == "ask_date":
+            return task_card.ask_date(task, today)
+        if name == "ask_person":
+            return task_card.ask_person(task, today)
+        if task.state == "proposed" and task.owner == sender.id:
+            return task_card.offer(task, await self.people.get(task.tenant, task.proposer), today)
+        return task_card.settled(task, sender, today)
+
+
+def _date(value: object) -> date | None:
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) and value else None
+    except ValueError:
+        raise BadInput("That date does not read as one.") from None

@@ -1,0 +1,173 @@
+"""The owner's private card, its faces, and the list behind "my tasks"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from bot.domain.cards import (
+    Card,
+    Element,
+    box,
+    card,
+    columns,
+    date_input,
+    execute,
+    heading,
+    people_input,
+    quiet,
+    text,
+    text_input,
+)
+from bot.domain.person import Person
+from bot.domain.task import Task
+from bot.domain.wording import due_words
+
+SUMMARY = "A task from your meeting"
+PAGE = 10
+
+
+def key(task: Task, **more: Any) -> dict[str, Any]:
+    return {"team": task.team, "task": task.id, **more}
+
+
+def offer(task: Task, proposer: Person | None, today: date) -> Card:
+    """The question: is this yours? Nobody owns a task before they say so."""
+    who = proposer.name if proposer and proposer.name else "Somebody"
+    return card(
+        [
+            heading("Is this yours?"),
+            *_what(task, today),
+            quiet(f"{who} named you{_where(task)}. Nothing is agreed until you say so."),
+        ],
+        [
+            execute("Accept", "task.accept", key(task), style="positive"),
+            execute("New date", "task.ask_date", key(task)),
+            execute("Pass on", "task.ask_person", key(task)),
+            execute("Not mine", "task.decline", key(task)),
+            execute("Done", "task.done", key(task)),
+        ],
+        speak="Is this task yours?",
+    )
+
+
+def ask_date(task: Task, today: date) -> Card:
+    value = {"value": task.due.isoformat()} if task.due else {}
+    return card(
+        [
+            heading("When will it be done?"),
+            *_what(task, today),
+            date_input("due", "New date", isRequired=True, errorMessage="Choose a date.", **value),
+        ],
+        [execute("Save", "task.new_date", key(task), style="positive"), _back(task)],
+    )
+
+
+def ask_person(task: Task, today: date) -> Card:
+    """The picker offers the people of the chat; where a client has none, a name or address does."""
+    return card(
+        [
+            heading("Who should have it?"),
+            *_what(task, today),
+            people_input("to", "Pass on to"),
+            text_input("to_name", "Or write the name", maxLength=80),
+            quiet("They are asked first, as you were."),
+        ],
+        [execute("Pass on", "task.pass_on", key(task), style="positive"), _back(task)],
+    )
+
+
+def settled(task: Task, reader: Person, today: date) -> Card:
+    """What stands after an answer, and what can still be done."""
+    title, words = _standing(task, reader)
+    return card(
+        [heading(title), *_what(task, today), *([quiet(words)] if words else [])], _still_possible(task, reader)
+    )
+
+
+def listing(tasks: Sequence[Task], today: date) -> Card:
+    if not tasks:
+        return card([heading("My tasks"), text("Nothing is waiting for you.")])
+    rows = [_row(task, today) for task in tasks[:PAGE]]
+    more = len(tasks) - PAGE
+    rest = [quiet(f"and {more} more, due later")] if more > 0 else []
+    return card([heading("My tasks"), *rows, *rest], speak=f"{len(tasks)} tasks")
+
+
+def told(task: Task, words: str, today: date) -> Card:
+    """For the proposer: what became of it, and the two ways on."""
+    return card(
+        [heading(words), *_what(task, today)],
+        [
+            execute("I'll take it", "task.take", key(task), style="positive"),
+            execute("Ask somebody else", "task.ask_person", key(task)),
+            execute("Drop it", "task.drop", key(task)),
+        ],
+    )
+
+
+def _what(task: Task, today: date) -> list[Element]:
+    when = due_words(task, today)
+    facts = " · ".join(part for part in (f"due {when}" if when else "no date yet", task.id) if part)
+    return [text(task.what, weight="Bolder", size="Medium", spacing="Small"), quiet(facts)]
+
+
+def _where(task: Task) -> str:
+    return f" after “{task.meeting_title}”" if task.meeting_title else ""
+
+
+def _standing(task: Task, reader: Person) -> tuple[str, str]:
+    mine = task.owner == reader.id
+    if task.state == "accepted" and mine:
+        return "It's yours, thank you", ""
+    if task.state == "done":
+        return "Done, well done", ""
+    if task.state == "dropped":
+        return "Dropped", "It is off every list."
+    if task.state == "declined":
+        return "Not yours, noted", "Whoever wrote it is told and can ask somebody else."
+    if task.state == "proposed" and task.owner and not mine:
+        return f"Passed on to {task.owner_name or 'them'}", "They are asked first; until they accept, nobody owns it."
+    return "Noted", ""
+
+
+def _still_possible(task: Task, reader: Person) -> list[Element]:
+    if task.owner != reader.id:
+        return []
+    if task.state == "accepted":
+        return [
+            execute("Done", "task.done", key(task), style="positive"),
+            execute("New date", "task.ask_date", key(task)),
+            execute("Pass on", "task.ask_person", key(task)),
+            execute("Drop", "task.drop", key(task)),
+        ]
+    if task.state in {"done", "dropped"}:
+        return [execute("Undo", "task.reopen", key(task))]
+    return [execute("Accept", "task.accept", key(task)), execute("Not mine", "task.decline", key(task))]
+
+
+def _row(task: Task, today: date) -> Element:
+    when = due_words(task, today) or "no date"
+    late = task.due is not None and task.due < today
+    return box(
+        [
+            columns(
+                ("stretch", [text(task.what), quiet(f"{when} · {task.id}" + (" · overdue" if late else ""))]),
+                ("auto", [{"type": "ActionSet", "actions": _row_buttons(task)}]),
+            )
+        ],
+        separator=True,
+    )
+
+
+def _row_buttons(task: Task) -> list[Element]:
+    first = execute("Done", "task.done", key(task, view="list")) if task.state == "accepted" else None
+    return [
+        first or execute("Accept", "task.accept", key(task, view="list")),
+        execute("New date", "task.ask_date", key(task)),
+    ]
+
+
+def _back(task: Task) -> Element:
+    return execute("Back", "task.back", key(task), associatedInputs="none")

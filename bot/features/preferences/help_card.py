@@ -1,0 +1,21 @@
+"""What Potluck does and does not do, in one card: also the welcome."""
+
+from __future__ import annotations
+
+from bot.domain.cards import Card, card, execute, heading, quiet, text
+
+
+def help_card() -> Card:
+    return card(
+        [
+            heading("Potluck"),
+            text("A potluck works because everybody brings a dish. I help a team tell that from a kitchen."),
+            text("Before a meeting: where its agenda only divides work, I ask you alone whether it could be async."),
+            text("After a meeting: I ask the chat once what people took away, and each owner before a task is theirs."),
+            text("Each working morning: one short digest for the team, and nothing when there is nothing."),
+            text("Write to me: my tasks · settings · pause · help.", spacing="Medium"),
+            text("In a meeting chat: @Potluck Ana sends the draft by Friday."),
+            quiet("I score nobody, keep no agenda and no transcript, and show nobody but you what I asked you."),
+        ],
+        [execute("Settings", "settings.open")],
+    )

@@ -1,0 +1,37 @@
+"""Somebody wrote to the bot. Own words said in a meeting or channel, and "my tasks", are other features' to hear."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain.commands import parse_command
+from bot.domain.events import MessageReceived
+from bot.domain.jobs import AnswerMessage
+from bot.domain.ports import JobQueue
+
+
+@dataclass(frozen=True, slots=True)
+class OnMessage:
+    queue: JobQueue
+
+    async def __call__(self, event: MessageReceived) -> None:
+        command, origin = parse_command(event.text), event.origin
+        personal = origin.conversation.kind == "personal"
+        if origin.sender is None:
+            return
+        if command is None and (not personal and event.text.strip()):
+            return  # somebody's own words: meeting_outcomes hears them
+        if command and command.name == "tasks" and personal:
+            return  # owned_tasks answers
+        name = command.name if command else "help"
+        await self.queue.enqueue(
+            AnswerMessage(
+                origin.conversation.tenant,
+                origin.event_id,
+                origin.conversation,
+                origin.sender.id,
+                name if personal else "help",
+                zone=origin.zone,
+            ),
+            once=f"answer:{origin.event_id}",
+        )

@@ -1,0 +1,23 @@
+"""Job: put a team on the digest schedule, or take it off."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain.jobs import PlanDigest
+from bot.domain.ports import Clock, Schedule, TeamStore
+from bot.features.task_digest.when import next_due
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    teams: TeamStore
+    schedule: Schedule
+    clock: Clock
+
+    async def __call__(self, job: PlanDigest) -> None:
+        team = await self.teams.get(job.tenant, job.team)
+        if team is None:
+            return
+        moment = next_due(team.digest, self.clock.now()) if team.active else None
+        await self.schedule.plan(job.tenant, job.team, team.digest, moment.at if moment else None)

@@ -1,0 +1,1 @@
+"""The one door: verify, keep, answer at once. Nothing slow happens here; workers do the rest."""

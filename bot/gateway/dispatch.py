@@ -1,0 +1,58 @@
+"""From an event to the features that hear it, and from a button to the one feature that answers it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+import structlog
+
+from bot.domain.cards import Reply, ShowCard
+from bot.domain.conversation import MessageRef
+from bot.domain.events import CardAnswered, Event, Ignored
+from bot.domain.feature import Feature, OnAnswer, OnEvent
+from bot.domain.jobs import UpdateCard
+from bot.domain.ports import JobQueue
+from bot.errors import BadInput
+
+log = structlog.get_logger()
+
+
+class Dispatch:
+    def __init__(self, features: Iterable[Feature], queue: JobQueue) -> None:
+        self._queue = queue
+        self._events: dict[type, list[OnEvent]] = defaultdict(list)
+        self._answers: dict[str, OnAnswer] = {}
+        for feature in features:
+            for kind, hear in feature.events.items():
+                self._events[kind].append(hear)
+            for verb, answer in feature.answers.items():
+                if verb in self._answers:
+                    raise ValueError(f"two features answer {verb}")
+                self._answers[verb] = answer
+
+    async def __call__(self, event: Event) -> Reply | None:
+        """Everything that follows from the event is kept when this returns."""
+        if isinstance(event, Ignored):
+            log.info("event_ignored", reason=event.reason)
+            return None
+        if isinstance(event, CardAnswered):
+            return await self._answer(event)
+        for hear in self._events.get(type(event), ()):
+            await hear(event)
+        return None
+
+    async def _answer(self, event: CardAnswered) -> Reply | None:
+        answer = self._answers.get(event.verb)
+        if answer is None:
+            raise BadInput("Potluck does not know that button any more.")
+        reply = await answer(event)
+        if event.wants_reply:
+            return reply
+        if isinstance(reply, ShowCard) and event.card_id:  # an old client's Action.Submit: only an edit shows it
+            message = MessageRef(event.origin.conversation, event.card_id)
+            await self._queue.enqueue(
+                UpdateCard(message.conversation.tenant, message, reply.card, "Potluck"),
+                once=f"submitted:{event.origin.event_id}",
+            )
+        return None

@@ -1,0 +1,81 @@
+"""Around every request: an id, a log line without content, and every error as a problem document (RFC 9457)."""
+
+from __future__ import annotations
+
+import time
+import traceback
+import uuid
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import structlog
+from aiohttp import web
+from aiohttp.typedefs import Middleware
+
+from bot.errors import BadInput, NotAllowed, TryLater
+from bot.gateway.metrics import Metrics
+
+log = structlog.get_logger()
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+RETRY_AFTER_S = 2
+
+
+def problem(
+    status: int, title: str, *, detail: str | None = None, headers: dict[str, str] | None = None
+) -> web.Response:
+    """`type` is stable per title, so that callers can branch on it."""
+    slug = title.lower().replace(" ", "-")
+    body = {"type": f"urn:potluck:problem:{slug}", "title": title, "status": status}
+    if detail:
+        body["detail"] = detail
+    return web.json_response(body, status=status, headers=headers, content_type="application/problem+json")
+
+
+def around(metrics: Metrics) -> Middleware:
+    @web.middleware
+    async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
+        request_id, began = uuid.uuid4().hex[:16], time.monotonic()
+        structlog.contextvars.bind_contextvars(request=request_id)
+        try:
+            response = await _answer(request, handler)
+        finally:
+            structlog.contextvars.unbind_contextvars("request")
+        route = request.match_info.route.resource
+        name = route.canonical if route else "unknown"
+        metrics.requests.labels(route=name, method=_method(request), status=response.status).inc()
+        metrics.latency.labels(route=name).observe(time.monotonic() - began)
+        if not response.prepared:
+            response.headers["X-Request-Id"] = request_id
+        return response
+
+    return middleware
+
+
+def _method(request: web.Request) -> str:
+    return request.method if request.method in {"GET", "POST", "HEAD"} else "other"
+
+
+async def _answer(request: web.Request, handler: Handler) -> web.StreamResponse:
+    try:
+        return await handler(request)
+    except BadInput as wrong:
+        return problem(wrong.status, "Bad input", detail=wrong.detail)
+    except NotAllowed as refused:
+        log.info("request_refused", status=refused.status, reason=refused.reason)
+        challenge = {"WWW-Authenticate": "Bearer"} if refused.status == 401 else None
+        return problem(refused.status, "Not allowed", headers=challenge)
+    except TryLater as busy:
+        log.warning("request_deferred", reason=busy.reason)
+        wait = str(max(1, round(busy.after_s or RETRY_AFTER_S)))
+        return problem(503, "Try later", headers={"Retry-After": wait})
+    except web.HTTPException as known:
+        headers = {"Allow": known.headers["Allow"]} if "Allow" in known.headers else None
+        return problem(known.status, known.reason or "Refused", headers=headers)
+    except Exception as bug:
+        log.error("request_failed", error=type(bug).__name__, where=_where(bug))  # noqa: TRY400 - see _where
+        return problem(500, "Internal error")
+
+
+def _where(bug: BaseException) -> list[str]:
+    """The last frames without the exception's message, which may quote what somebody wrote."""
+    return [f"{Path(frame.filename).name}:{frame.lineno}" for frame in traceback.extract_tb(bug.__traceback__)[-6:]]

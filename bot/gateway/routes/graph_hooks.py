@@ -1,0 +1,63 @@
+"""POST /api/graph/notifications and /lifecycle: what Graph tells.
+
+Graph allows three seconds and asks again after a 5xx, so each item is kept before the 202 and nothing else is done
+here. Redis down: 503, and Graph sends it again for up to four hours; delta finds what even that lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Protocol
+
+import structlog
+from aiohttp import web
+
+from bot.domain.events import GraphEvent
+from bot.gateway.metrics import Metrics
+
+log = structlog.get_logger()
+
+
+class Intake(Protocol):
+    """What a notification body amounts to: the events to keep, and how many items were dropped, by reason."""
+
+    @property
+    def events(self) -> Sequence[GraphEvent]: ...
+
+    @property
+    def dropped(self) -> Mapping[str, int]: ...
+
+
+Read = Callable[[bytes], Intake]
+Handshake = Callable[[Mapping[str, str]], str | None]
+Tell = Callable[[GraphEvent], Awaitable[object]]
+
+
+def routes(
+    *, read_notifications: Read, read_lifecycle: Read, handshake: Handshake, tell: Tell, metrics: Metrics
+) -> list[web.RouteDef]:
+    def hook(read: Read) -> Callable[[web.Request], Awaitable[web.Response]]:
+        async def answer(request: web.Request) -> web.Response:
+            token = handshake(request.query)
+            if token is not None:
+                return web.Response(text=token, content_type="text/plain")
+            intake = read(await request.read())
+            for event in intake.events:
+                await tell(event)
+            _count(intake, metrics)
+            return web.Response(status=202)
+
+        return answer
+
+    return [
+        web.post("/api/graph/notifications", hook(read_notifications)),
+        web.post("/api/graph/lifecycle", hook(read_lifecycle)),
+    ]
+
+
+def _count(intake: Intake, metrics: Metrics) -> None:
+    if intake.events:
+        metrics.notifications.labels(outcome="kept").inc(len(intake.events))
+    for reason, count in intake.dropped.items():
+        metrics.notifications.labels(outcome=reason).inc(count)
+        log.warning("notification_dropped", reason=reason, count=count)

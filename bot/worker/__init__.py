@@ -1,0 +1,1 @@
+"""Doing what was kept: jobs from the queue, and digests from the schedule."""

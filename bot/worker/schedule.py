@@ -1,0 +1,68 @@
+"""The scheduler: what recurs. Any number of replicas may run; each effect has a key that happens once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+
+from bot.domain.jobs import CatchUp, SendDigest, WatchMailboxes
+from bot.domain.ports import Clock, Due, JobQueue, Schedule
+from bot.errors import TryLater
+from bot.features.task_digest.when import due_now, next_due
+
+log = structlog.get_logger()
+TICK_S = 0.5
+WATCH_EVERY_MIN = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduler:
+    schedule: Schedule
+    queue: JobQueue
+    clock: Clock
+    tenant: str
+    mailboxes: Sequence[str]
+
+    async def run(self, *, stop: asyncio.Event) -> None:
+        """Redis down: nothing is fired and nothing is lost; what became due meanwhile is fired when it is back."""
+        while not stop.is_set():
+            try:
+                await self.tick()
+            except TryLater as outage:
+                log.warning("schedule_waits", reason=outage.reason)
+            try:
+                await asyncio.wait_for(stop.wait(), TICK_S)
+            except TimeoutError:
+                continue
+
+    async def tick(self) -> None:
+        for due in await self.schedule.claim():
+            await self._fire(due)
+        if self.mailboxes:
+            await self._watch(self.clock.now())
+
+    async def _fire(self, due: Due) -> None:
+        now = self.clock.now()
+        moment = due_now(due.settings, due.planned_for, now)
+        following = next_due(due.settings, due.planned_for if moment else now)
+        day = moment.day.isoformat() if moment else "skipped"
+        outcome = await self.schedule.fire(
+            due,
+            SendDigest(due.tenant, due.team, day) if moment else None,
+            once=f"digest:{due.tenant}:{due.team}:{day}",
+            next_at=following.at if following else None,
+        )
+        log.info("digest_due", team=due.team, date=day, outcome=outcome)
+
+    async def _watch(self, now: datetime) -> None:
+        """Subscriptions twice an hour; every mailbox through delta once a day and at the first start."""
+        slot = int(now.timestamp() // (WATCH_EVERY_MIN * 60))
+        await self.queue.enqueue(WatchMailboxes(self.tenant), once=f"watch:{self.tenant}:{slot}")
+        for mailbox in self.mailboxes:
+            await self.queue.enqueue(
+                CatchUp(self.tenant, mailbox), once=f"catch-up:{self.tenant}:{mailbox}:{now.date().isoformat()}"
+            )
