@@ -1,0 +1,18 @@
+"""The Microsoft Graph edge: reading events, watching calendars, understanding notifications. Tokens come from outside.
+
+`client` speaks HTTP; `calendar`, `delta` and `subscriptions` keep the ports over it; `notifications` is pure.
+"""
+
+from bot.adapters.graph.calendar import GraphCalendar
+from bot.adapters.graph.client import GraphClient
+from bot.adapters.graph.delta import CursorStore
+from bot.adapters.graph.subscriptions import GraphSubscriptions, SubscriptionRecord, SubscriptionStore
+
+__all__ = [
+    "CursorStore",
+    "GraphCalendar",
+    "GraphClient",
+    "GraphSubscriptions",
+    "SubscriptionRecord",
+    "SubscriptionStore",
+]

@@ -1,0 +1,76 @@
+"""The Calendar port over Graph: one event as it is now, and what changed in a mailbox.
+
+An event is read in two steps. First its facts without the body; the body follows only for an event of normal
+sensitivity that the mailbox's owner organizes and that still stands. So the words of private, personal and
+confidential events, and of other people's, are never asked for here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import structlog
+
+from bot.adapters.graph.client import GraphClient, Json, path
+from bot.adapters.graph.delta import CursorStore, Delta
+from bot.adapters.graph.event_json import FACTS, is_cancelled, sensitivity, to_invite
+from bot.domain.meeting import Invite
+from bot.domain.ports import Clock
+from bot.errors import Gone, NotAllowed, TryLater
+
+PREFER = ('outlook.body-content-type="text"', 'outlook.timezone="UTC"', 'IdType="ImmutableId"')
+LONGEST_BODY = 200_000  # characters; no agenda is longer
+
+log = structlog.get_logger(__name__)
+
+
+class GraphCalendar:
+    """Keeps the contract of `bot.domain.ports.Calendar`."""
+
+    def __init__(self, client: GraphClient, cursors: CursorStore, clock: Clock) -> None:
+        self._client = client
+        self._delta = Delta(client, cursors, clock)
+
+    async def invite(self, tenant: str, mailbox: str, event_id: str) -> Invite | None:
+        """Raises TryLater where the event changed between the two readings: read it again."""
+        try:
+            return await self._read(tenant, mailbox, event_id)
+        except Gone:
+            return None
+        except NotAllowed:
+            log.warning("mailbox_not_readable", mailbox=mailbox)
+            return None
+
+    async def changes(self, tenant: str, mailbox: str) -> Sequence[str]:
+        """Nothing for a mailbox that does not exist or may not be read."""
+        try:
+            return await self._delta.changes(tenant, mailbox)
+        except (Gone, NotAllowed) as why:
+            log.warning("mailbox_not_readable", mailbox=mailbox, reason=why.reason)
+            return ()
+
+    async def changes_done(self, tenant: str, mailbox: str) -> None:
+        await self._delta.done(tenant, mailbox)
+
+    async def _read(self, tenant: str, mailbox: str, event_id: str) -> Invite:
+        event = await self._get(mailbox, event_id, FACTS)
+        recurrence = event.get("recurrence")
+        if master := event.get("seriesMasterId"):
+            recurrence = (await self._get(mailbox, str(master), "id,recurrence")).get("recurrence")
+        body = await self._body(mailbox, event) if _may_read(event) else ""
+        return to_invite(event, tenant=tenant, mailbox=mailbox, recurrence=recurrence, body=body)
+
+    async def _body(self, mailbox: str, event: Mapping[str, Any]) -> str:
+        read = await self._get(mailbox, str(event["id"]), "id,changeKey,body")
+        if read.get("changeKey") != event.get("changeKey"):
+            raise TryLater("event_changed_while_reading", after_s=1)
+        return str((read.get("body") or {}).get("content") or "")[:LONGEST_BODY]
+
+    async def _get(self, mailbox: str, event_id: str, select: str) -> Json:
+        at = path("users", mailbox, "events", event_id)
+        return await self._client.get(at, mailbox=mailbox, params={"$select": select}, prefer=PREFER)
+
+
+def _may_read(event: Mapping[str, Any]) -> bool:
+    return sensitivity(event) == "normal" and event.get("isOrganizer") is True and not is_cancelled(event)

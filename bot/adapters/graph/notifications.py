@@ -1,0 +1,140 @@
+"""What Graph's POSTs to the gateway say. Pure: bytes in, events out; nothing is read from Graph here.
+
+A notification only means "something changed", so nothing but tenant, mailbox and event id is taken from it.
+Notifications with resource data (encrypted) are not subscribed to and not understood.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, Literal, TypeVar, cast, get_args
+
+from bot.adapters.graph.client_state import is_ours
+from bot.domain.events import InviteChanged, SubscriptionTroubled
+from bot.errors import BadInput
+
+MOST_BYTES = 1024 * 1024
+MOST_ITEMS = 1000
+LONGEST_ID = 1024
+LONGEST_TOKEN = 4096
+
+Event = TypeVar("Event", InviteChanged, SubscriptionTroubled)
+Change = Literal["created", "updated", "deleted"]
+Trouble = Literal["reauthorizationRequired", "subscriptionRemoved", "missed"]
+_CHANGES: Mapping[str, Change] = {kind.lower(): cast("Change", kind) for kind in get_args(Change)}
+_TROUBLES: Mapping[str, Trouble] = {kind.lower(): cast("Trouble", kind) for kind in get_args(Trouble)}
+
+# Users/{oid}/Events/{id}, Users('{oid}')/Events('{id}'), {oid}@{tenant}; event ids may hold slashes
+_RESOURCE = re.compile(
+    r"/?users(?:/|\(')(?P<mailbox>[\w.-]{1,128})(?:@[\w.-]+)?(?:'\))?/events(?:/|\(')(?P<event>[^'()]+)(?:'\))?",
+    re.IGNORECASE | re.ASCII,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Intake(Generic[Event]):
+    """What one POST amounts to: events without repeats, and how many items were dropped for which reason."""
+
+    events: tuple[Event, ...] = ()
+    dropped: Mapping[str, int] = field(default_factory=dict)
+
+
+class _Dropped(Exception):
+    """An item that is not ours or says nothing; its reason is a metric label."""
+
+
+def read_notifications(body: bytes, *, tenant: str, secret_key: str) -> Intake[InviteChanged]:
+    """Raises BadInput for a body that is no notification at all; single items that are not ours are dropped."""
+    return _read(body, tenant, secret_key, _invite_changed)
+
+
+def read_lifecycle(body: bytes, *, tenant: str, secret_key: str) -> Intake[SubscriptionTroubled]:
+    """The same for the lifecycle URL. Kinds that are not known yet count as "missed"."""
+    return _read(body, tenant, secret_key, _subscription_troubled)
+
+
+def validation_token(query: Mapping[str, str]) -> str | None:
+    """The text to answer a handshake with (200, text/plain), or None where this is no handshake.
+
+    `query` holds URL-decoded values. The token comes from whoever calls, so it is escaped and never long. Raises
+    BadInput for a token that no service sends.
+    """
+    token = query.get("validationToken")
+    if token is None:
+        return None
+    if not token or len(token) > LONGEST_TOKEN or not token.isprintable():
+        raise BadInput("validationToken is empty, too long or not printable")
+    return html.escape(token)
+
+
+def _read(
+    body: bytes, tenant: str, secret_key: str, meaning: Callable[[Mapping[str, Any], str], Event]
+) -> Intake[Event]:
+    dropped: Counter[str] = Counter()
+    events: dict[Event, None] = {}
+    for item in _items(body):
+        try:
+            event = meaning(_checked(item, tenant, secret_key), tenant)
+            if event in events:
+                raise _Dropped("repeated")  # noqa: TRY301 - one place counts all drops
+        except _Dropped as reason:
+            dropped[str(reason)] += 1
+        else:
+            events[event] = None
+    return Intake(tuple(events), dict(dropped))
+
+
+def _items(body: bytes) -> list[Any]:
+    if len(body) > MOST_BYTES:
+        raise BadInput("too large for a notification", status=413)
+    try:
+        told = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise BadInput("not JSON") from error
+    items = told.get("value") if isinstance(told, dict) else None
+    if not isinstance(items, list):
+        raise BadInput('no list of notifications under "value"')
+    if len(items) > MOST_ITEMS:
+        raise BadInput("too many notifications", status=413)
+    return items
+
+
+def _checked(item: Any, tenant: str, secret_key: str) -> Mapping[str, Any]:
+    """The item, once we know that it comes from one of our subscriptions in our tenant."""
+    if not isinstance(item, dict):
+        raise _Dropped("no_item")
+    if not is_ours(item.get("clientState"), secret_key=secret_key, tenant=tenant):
+        raise _Dropped("wrong_client_state")
+    if str(item.get("tenantId", "")).lower() != tenant.lower():
+        raise _Dropped("foreign_tenant")
+    return item
+
+
+def _invite_changed(item: Mapping[str, Any], tenant: str) -> InviteChanged:
+    change = _CHANGES.get(str(item.get("changeType")).lower())
+    if change is None:
+        raise _Dropped("unknown_change")
+    resource = _RESOURCE.fullmatch(_id(item.get("resource"), "unknown_resource"))
+    if resource is None:
+        raise _Dropped("unknown_resource")
+    data = item.get("resourceData")
+    told = data.get("id") if isinstance(data, dict) else None
+    event_id = _id(told, "unknown_resource") if told else resource["event"]
+    return InviteChanged(tenant=tenant, mailbox=resource["mailbox"].lower(), event_id=event_id, change=change)
+
+
+def _subscription_troubled(item: Mapping[str, Any], tenant: str) -> SubscriptionTroubled:
+    kind = _TROUBLES.get(str(item.get("lifecycleEvent")).lower(), "missed")
+    subscription = _id(item.get("subscriptionId"), "no_subscription")
+    return SubscriptionTroubled(tenant=tenant, subscription_id=subscription, kind=kind)
+
+
+def _id(value: object, reason: str) -> str:
+    if not isinstance(value, str) or not 0 < len(value) <= LONGEST_ID or not value.isprintable():
+        raise _Dropped(reason)
+    return value
