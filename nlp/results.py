@@ -1,4 +1,4 @@
-"""What enters and leaves the judgement of an agenda: plain, frozen results. No spaCy type crosses this line."""
+"""What enters and leaves the judgement of an agenda: plain, frozen results, no spaCy type."""
 
 from __future__ import annotations
 

@@ -97,6 +97,11 @@ class Subscriptions(Protocol):
 
 
 class AgendaJudge(Protocol):
+    @property
+    def threshold(self) -> float:
+        """The lowest probability that deserves a nudge, as measured for the judge that is shipped."""
+        ...
+
     async def judge(self, invite: Invite) -> Judgement: ...
 
 

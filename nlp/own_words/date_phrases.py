@@ -6,12 +6,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 
 from nlp.own_words import dates
-from nlp.own_words.lexicon import date_words
-
-KNOWN_LANGUAGES = ("en", "de", "fr", "es")
+from nlp.own_words.date_patterns import Rules, rules_for
+from nlp.own_words.lexicon import LANGUAGES, date_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +31,12 @@ class DatePhrase:
         return self.day.isoformat() if self.day else None
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """The compiled patterns of one set of languages, with the look-up tables they answer from."""
-
-    patterns: tuple[tuple[str, re.Pattern[str]], ...]
-    weekdays: dict[str, int]
-    months: dict[str, int]
-
-
 def find_dates(text: str, when: date, locale: str, lang: str | None = None) -> tuple[DatePhrase, ...]:
     """Every date phrase in `text`, in order, not overlapping; days and hours that belong together are one."""
-    rules = _rules(lang if lang in KNOWN_LANGUAGES else "en")
+    rules = rules_for(lang if lang in LANGUAGES else "en")
     month_first = dates.month_comes_first(locale)
-    lowered = text.casefold() if len(text.casefold()) == len(text) else text.lower()
-    if len(lowered) != len(text):
+    lowered = text.lower()
+    if len(lowered) != len(text):  # some capitals grow when lowered ("İ"): offsets must not move
         lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     found: list[DatePhrase] = []
     for name, pattern in rules.patterns:
@@ -71,7 +60,7 @@ def _longest_first(found: list[DatePhrase]) -> list[DatePhrase]:
     return kept
 
 
-_GAP = re.compile(r"\s*[,;(–-]?\s*(?:(?:at|by|@|um|gegen|bis|à|a|pour|on|of|le|el|this|the|early|late|antes de|sharp)\s+)?"
+_GAP = re.compile(r"\s*[,;(–-]?\s*(?:(?:at|by|@|a|um|gegen|bis|à|a|pour|on|of|le|el|this|the|early|late|antes de|sharp)\s+)?"
                   r"@?\s*\(?", re.IGNORECASE)
 
 
@@ -82,7 +71,9 @@ def _join(text: str, found: list[DatePhrase], when: date) -> tuple[DatePhrase, .
     for current in found:
         phrase = current
         if phrase.relative is not None:
-            base = anchor or when
+            if anchor is None:
+                continue  # "the same day" as what?
+            base = anchor
             day = (dates.plus_days(base, phrase.relative) if phrase.relative > -100
                    else dates.plus_days(base, -((base.weekday() - (-phrase.relative - 100) - 1) % 7 + 1)))
             phrase = replace(phrase, day=day, relative=None)
@@ -114,7 +105,10 @@ Reader = Callable[[re.Match[str], date, Rules, bool], DatePhrase | None]
 
 
 def _phrase(match: re.Match[str], day: date | None, clock: str | None = None) -> DatePhrase | None:
-    return DatePhrase(match.start("x"), match.end("x"), day, clock) if day or clock else None
+    end = match.end("x")
+    if match["x"].endswith(".") and match["x"][-2:-1].isalpha():
+        end -= 1  # the sentence's full stop, not an abbreviation's
+    return DatePhrase(match.start("x"), end, day, clock) if day or clock else None
 
 
 def _iso(m: re.Match[str], when: date, rules: Rules, month_first: bool) -> DatePhrase | None:

@@ -81,9 +81,7 @@ def _hello_card(*, personal: bool) -> Card:
         return card(
             [
                 heading("Hello, this is Potluck"),
-                text(
-                    "When people could settle apart what you meet for, I ask you alone: could this be async?"
-                ),
+                text("When people could settle apart what you meet for, I ask you alone: could this be async?"),
                 text("After meetings I ask what people took away, and ask you before a task is yours."),
                 quiet("I stay silent whenever I am not sure. Write help, my tasks, settings or pause at any time."),
             ],

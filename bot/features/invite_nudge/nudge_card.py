@@ -126,7 +126,7 @@ def _about(about: About, *, small: bool = False) -> list[Element]:
 def _answer(span: Evidence) -> Element:
     asked, said = _ANSWERS.get((span.question, span.answer), (span.question, span.answer))
     return columns(
-        ("auto", [text(said, weight="Bolder", color="Good")]),
+        ("108px", [text(said, weight="Bolder", color="Good")]),
         ("stretch", [text(f"“{_one_line(span.text)}”"), text(asked, isSubtle=True, size="Small", spacing="None")]),
         spacing="Small",
     )

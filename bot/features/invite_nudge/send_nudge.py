@@ -35,7 +35,7 @@ class SendNudge:
     messenger: Messenger
     clock: Clock
     hash_key: str
-    threshold: float
+    lowest_threshold: float  # a tenant can only raise the judge's own
     per_week: int
     notice: timedelta
 
@@ -51,7 +51,8 @@ class SendNudge:
         judgement = await self.judge.judge(invite)
         week = self.clock.now() - timedelta(days=7)
         sent = await self.nudges.sent_since(invite.tenant, invite.mailbox, week)
-        why = decide.why_not(judgement, threshold=self.threshold, sent_this_week=sent, per_week=self.per_week)
+        threshold = max(self.judge.threshold, self.lowest_threshold)
+        why = decide.why_not(judgement, threshold=threshold, sent_this_week=sent, per_week=self.per_week)
         if why:
             self._silent(job, why)
             return

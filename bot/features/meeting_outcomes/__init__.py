@@ -17,8 +17,18 @@ from bot.features.meeting_outcomes.on_meeting_end import OnMeeting
 from bot.features.meeting_outcomes.on_notes import OnNotes
 from bot.features.meeting_outcomes.read_outcome import ReadIntoTasks
 from bot.features.meeting_outcomes.refresh_card import RefreshCard
+from bot.features.meeting_outcomes.which_team import WhichTeam
 
-__all__ = ["AskForOutcomes", "OnMeeting", "OnNotes", "ReadIntoTasks", "RefreshCard", "RememberStart", "feature"]
+__all__ = [
+    "AskForOutcomes",
+    "OnMeeting",
+    "OnNotes",
+    "ReadIntoTasks",
+    "RefreshCard",
+    "RememberStart",
+    "WhichTeam",
+    "feature",
+]
 
 
 def feature(

@@ -8,9 +8,9 @@ from __future__ import annotations
 from bot.domain.feature import Feature
 from bot.domain.jobs import PlanDigest, RefreshDigest, SendDigest
 from bot.features.task_digest.plan import Plan
-from bot.features.task_digest.send_digest import Refresh, Send
+from bot.features.task_digest.send_digest import Gathering, Refresh, Send
 
-__all__ = ["Plan", "Refresh", "Send", "feature"]
+__all__ = ["Gathering", "Plan", "Refresh", "Send", "feature"]
 
 
 def feature(plan: Plan, send: Send, refresh: Refresh) -> Feature:

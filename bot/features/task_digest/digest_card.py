@@ -52,11 +52,11 @@ def _section(name: str, tasks: Sequence[Task], count: int, day: date, *, buttons
 
 
 def _row(task: Task, day: date, *, buttons: bool) -> Element:
-    when = due_words(task, day)
+    done = task.state == "done"
+    when = "" if done else due_words(task, day)
     asked = "waiting for their yes" if task.owner and task.state == "proposed" else ""
     named = f"for {task.owner_words}?" if task.owner is None and task.owner_words else ""
     notes = " · ".join(part for part in (when, asked, named, task.id) if part)
-    done = task.state == "done"
     cells: list[tuple[str, Sequence[Element]]] = [("stretch", [text(task.what, **_look(done)), quiet(notes)])]
     if buttons and (button := _button(task, day)):
         cells.append(("auto", [{"type": "ActionSet", "actions": [button]}]))

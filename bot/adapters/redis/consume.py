@@ -1,0 +1,210 @@
+"""The worker's side of the queue: takes jobs, has them done, and keeps what a death leaves behind from being lost.
+
+At least once: a job is acknowledged after its handler returned, so a job can run again, and handlers must bear it.
+Two loops run until `stop`: readers take new jobs; the keeper (`keeper.py`) tells that we live, takes over from the
+dead and moves due jobs into the stream. On a single server one reader asks for all partitions; a cluster cannot
+answer that, so there each partition has a reader of its own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import socket
+import uuid
+from collections import Counter
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any
+
+import structlog
+
+from bot.adapters.redis.connect import Connection
+from bot.adapters.redis.fate import Again, Dead, Done, Fate, Retries, fate_of
+from bot.adapters.redis.keeper import Hands, Keeper, Pace
+from bot.adapters.redis.keys import PARTITIONS, Keys
+from bot.adapters.redis.queue import sealed
+from bot.adapters.redis.taken import Pending, Taken
+from bot.domain.jobs import Job, from_wire
+from bot.domain.ports import Clock
+from bot.errors import BadInput, TryLater
+
+log = structlog.get_logger()
+Handle = Callable[[Job], Awaitable[None]]
+PAUSE_S = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    job: Job
+    tries: int
+    envelope: dict[str, Any]
+
+
+class Consumer:
+    """One worker process's part in the group. `tally` counts done, given_up, again, dead, lost and taken_over."""
+
+    def __init__(
+        self,
+        redis: Connection,
+        open_blocking: Callable[[float], Awaitable[Connection]],
+        keys: Keys,
+        clock: Clock,
+        *,
+        concurrency: int,
+        pace: Pace,
+        retries: Retries,
+    ) -> None:
+        self.name = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
+        self.tally: Counter[str] = Counter()
+        self._redis = redis
+        self._open_blocking = open_blocking
+        self._clock = clock
+        self._pace = pace
+        self._retries = retries
+        self._pending = Pending(redis, keys, self.name)
+        self._hands = Hands(concurrency)
+
+    async def run(self, handle: Handle, *, stop: asyncio.Event) -> None:
+        """Returns when `stop` is set and the running jobs have ended, or were given back after the drain time."""
+        blocking = await self._start(stop)
+        if blocking is None:
+            return
+        keeper = Keeper(self._pending, self._hands, self._clock, self._pace, self._retries, self.tally)
+
+        def start(job: Taken) -> None:
+            self._hands.start(job, self._do(job, handle, stop))
+
+        lots = [[partition] for partition in PARTITIONS] if blocking.is_cluster else [list(PARTITIONS)]
+        try:
+            async with asyncio.TaskGroup() as group:
+                keeping = group.create_task(keeper.run(start, stop))
+                await asyncio.wait([group.create_task(self._read(blocking, lot, start, stop)) for lot in lots])
+                await self._hands.drain(self._pace.drain_s)
+                keeping.cancel()
+        finally:
+            await self._hands.drain(0)
+            await blocking.close()
+
+    async def _start(self, stop: asyncio.Event) -> Connection | None:
+        """Waits for Redis, however long it is away."""
+        while not stop.is_set():
+            try:
+                blocking = await self._open_blocking(self._pace.block_s)
+                await self._pending.ensure_groups()
+            except TryLater as outage:
+                await self._outage(outage)
+            else:
+                return blocking
+        return None
+
+    async def _read(
+        self, blocking: Connection, lot: Sequence[str], start: Callable[[Taken], None], stop: asyncio.Event
+    ) -> None:
+        while not stop.is_set():
+            if not await self._hands.free(within_s=self._pace.block_s):
+                continue
+            count = max(1, self._hands.room // len(lot))
+            try:
+                taken = await self._pending.take(blocking, lot, count, round(self._pace.block_s * 1000))
+            except TryLater as outage:
+                await self._outage(outage)
+                continue
+            except Exception as refused:
+                if not str(refused).startswith("NOGROUP"):
+                    raise
+                await self._regroup()
+                continue
+            for job in taken:
+                start(job)
+
+    async def _regroup(self) -> None:
+        """The streams are gone: somebody emptied the server, or it failed over to one that knew less."""
+        log.warning("queue_group_missing")
+        with suppress(TryLater):
+            await self._pending.ensure_groups()
+
+    async def _outage(self, outage: TryLater) -> None:
+        log.warning("queue_unreachable", reason=outage.reason)
+        await asyncio.sleep(PAUSE_S)
+
+    async def _do(self, taken: Taken, handle: Handle, stop: asyncio.Event) -> None:
+        settled = False
+        try:
+            async with self._hands.turn:
+                if stop.is_set():
+                    return  # it has waited for its turn and may as well wait elsewhere
+                await self._settle(taken, *await self._try(taken, handle))
+                settled = True
+        finally:
+            if not settled:
+                with suppress(TryLater):
+                    await self._pending.give_back(taken, self._pace.idle_ms)
+
+    async def _try(self, taken: Taken, handle: Handle) -> tuple[Fate, _Opened | None]:
+        try:
+            opened = _open(taken)
+        except BadInput:
+            return Dead("bad_input"), None
+        try:
+            async with asyncio.timeout(self._pace.job_limit_s):
+                await handle(opened.job)
+        except Exception as failure:  # noqa: BLE001 - a job may fail in any way; none may end the worker
+            fate = fate_of(failure, opened.tries + 1, self._retries)
+            self._tell(opened, failure, fate)
+            return fate, opened
+        return Done(), opened
+
+    async def _settle(self, taken: Taken, fate: Fate, opened: _Opened | None) -> None:
+        """Until it is kept: the job is done, and while Redis is away only we know that."""
+        while True:
+            try:
+                held = await self._apply(taken, fate, opened)
+            except TryLater as outage:
+                await self._outage(outage)
+            else:
+                self.tally[_name(fate) if held else "lost"] += 1
+                return
+
+    async def _apply(self, taken: Taken, fate: Fate, opened: _Opened | None) -> bool:
+        if isinstance(fate, Again) and opened:
+            again = {**opened.envelope, "tries": opened.tries + 1}
+            return await self._pending.again(taken, sealed(again), fate.after_ms)
+        if isinstance(fate, Dead):
+            return await self._pending.dead(taken, fate.reason)
+        return await self._pending.done(taken)
+
+    def _tell(self, opened: _Opened, failure: Exception, fate: Fate) -> None:
+        """Where it failed, and in which way; never the error's words, which may be somebody's."""
+        log.warning(
+            "job_failed",
+            job=type(opened.job).__name__,
+            tenant=opened.job.tenant,
+            tries=opened.tries + 1,
+            error=type(failure).__name__,
+            at=_where(failure),
+            fate=_name(fate),
+        )
+
+
+def _open(taken: Taken) -> _Opened:
+    """Raises BadInput for what no release that we know of has written."""
+    try:
+        envelope = json.loads(taken.envelope)
+        return _Opened(from_wire(envelope["job"]), int(envelope["tries"]), envelope)
+    except (ValueError, TypeError, KeyError) as wrong:
+        raise BadInput("not an envelope") from wrong
+
+
+def _name(fate: Fate) -> str:
+    return fate.as_what if isinstance(fate, Done) else type(fate).__name__.lower()
+
+
+def _where(failure: Exception) -> str:
+    frame = failure.__traceback__
+    while frame and frame.tb_next:
+        frame = frame.tb_next
+    return f"{PurePath(frame.tb_frame.f_code.co_filename).name}:{frame.tb_lineno}" if frame else "unknown"

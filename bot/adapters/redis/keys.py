@@ -1,0 +1,143 @@
+"""Every key that Potluck has in Redis, and how long it lives. Nothing else spells a key.
+
+Keys that change together share a partition: one hash tag, so one slot, so one Lua script. A partition is chosen by
+hashing the ids named in the second column; there are 16, fixed for the life of an installation.
+
+| key                          | partition by | type, content                               | lives |
+| ---------------------------- | ---------- | ------------------------------------------- | -------------------- |
+| jobs                         | each       | STREAM of jobs, group `workers`             | until done |
+| later                        | each       | ZSET job by due ms of the product's clock   | until due |
+| again                        | each       | ZSET job to retry by server ms              | until due |
+| dead                         | each       | STREAM of jobs that failed, with why        | until dropped |
+| once:HASH                    | once key   | STRING: a job was enqueued under this key   | 7 days |
+| sent:HASH                    | once key   | STRING: a send begun, or its message        | 90 days |
+| due, planned, origin         | team       | ZSET, HASH, HASH: the digest schedule       | while planned |
+| fired:HASH                   | team       | STRING: this digest was fired               | 40 days |
+| tasks:TENANT/TEAM            | team       | HASH task id -> record                      | until erased |
+| task-index:TENANT/TEAM       | team       | ZSET by text: open, owner, meeting, closed  | as tasks |
+| task-count:TENANT/TEAM       | team       | STRING counter of short ids                 | as tasks |
+| task-once:TENANT/TEAM/HASH   | team       | STRING task id that a `once` key made       | 40 days |
+| team:TENANT/TEAM             | team       | STRING record                               | until erased |
+| team-people:TENANT/TEAM      | team       | SET of person ids                           | until erased |
+| person:TENANT/PERSON         | person     | HASH name, ids, chat, preferences           | until erased |
+| person-teams:TENANT/PERSON   | person     | SET of teams the person is in               | until erased |
+| person-owns:TENANT/PERSON    | person     | SET of teams with tasks of theirs           | until erased |
+| nudge:TENANT/NUDGE           | nudge      | STRING record with evidence                 | meeting's end + 1 d |
+| nudged:TENANT/NUDGE          | nudge      | STRING: was nudged, and the answer's code   | 400 days |
+| nudges-of:TENANT/PERSON      | person     | ZSET nudge id by sent ms                    | 40 days |
+| muted:TENANT/PERSON          | person     | SET of keyed hashes of series               | until erased |
+| meeting:TENANT/MEETING@START | meeting id | STRING record                               | 90 days unchanged |
+| newest:TENANT/MEETING        | meeting id | STRING key of the newest instance           | 90 days unchanged |
+| outcome:TENANT/OUTCOME       | outcome    | STRING words; empty once they were read     | 30 days; 7 once read |
+| cursor:HASH                  | cursor key | STRING position in a calendar               | 40 days |
+| subscriptions:TENANT         | tenant     | HASH subscription id -> record              | until deleted |
+
+A record is `version|json`. HASH is 32 hex digits. All lives count from the last write.
+"""
+
+from __future__ import annotations
+
+from binascii import crc32
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.domain.ids import content_hash
+from bot.errors import ConfigError
+
+# Words whose slots spread evenly over 3, 4 and 8 masters; plain p0..p15 would leave half of eight masters empty.
+PARTITIONS = (
+    "p00pp",
+    "p01qp",
+    "p02rp",
+    "p03sp",
+    "p04tp",
+    "p05up",
+    "p06vp",
+    "p07wp",
+    "p08ht",
+    "p09it",
+    "p10uz",
+    "p11tz",
+    "p12fx",
+    "p13gx",
+    "p14qz",
+    "p15pz",
+)
+
+ENQUEUED_ONCE = timedelta(days=7)
+SENT_ONCE = timedelta(days=90)
+FIRED_ONCE = timedelta(days=40)
+TASK_ONCE = timedelta(days=40)
+NUDGE_OUTLIVES_MEETING = timedelta(days=1)
+NUDGED = timedelta(days=400)
+NUDGES_COUNTED = timedelta(days=40)
+MEETING = timedelta(days=90)
+UNREAD_WORDS = timedelta(days=30)
+READ_OUTCOME = timedelta(days=7)
+CURSOR = timedelta(days=40)
+
+
+def milliseconds(span: timedelta) -> int:
+    return round(span.total_seconds() * 1000)
+
+
+def partition_of(*ids: str) -> str:
+    return PARTITIONS[crc32("\x1f".join(ids).encode()) % len(PARTITIONS)]
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Key names under one installation's prefix."""
+
+    prefix: str = ""
+
+    def __post_init__(self) -> None:
+        if any(sign in self.prefix for sign in "{}"):
+            raise ConfigError("POTLUCK_KEY_PREFIX", "must not contain braces: they choose the slot")
+
+    def of_partition(self, partition: str, name: str) -> str:
+        """jobs, later, again, dead, due, planned, origin."""
+        return f"{self.prefix}{{{partition}}}:{name}"
+
+    def once(self, key: str, partition: str) -> str:
+        return self.of_partition(partition, f"once:{content_hash(key)}")
+
+    def sent(self, key: str) -> str:
+        return self.of_partition(partition_of(key), f"sent:{content_hash(key)}")
+
+    def fired(self, key: str, partition: str) -> str:
+        return self.of_partition(partition, f"fired:{content_hash(key)}")
+
+    def of_team(self, name: str, tenant: str, team: str) -> str:
+        """tasks, task-index, task-count, team, team-people."""
+        return self._of(name, tenant, team)
+
+    def task_once(self, tenant: str, team: str, key: str) -> str:
+        return f"{self._of('task-once', tenant, team)}/{content_hash(key)}"
+
+    def of_person(self, name: str, tenant: str, person: str) -> str:
+        """person, person-teams, person-owns, nudges-of, muted."""
+        return self._of(name, tenant, person)
+
+    def of_nudge(self, name: str, tenant: str, nudge: str) -> str:
+        """nudge, nudged."""
+        return self._of(name, tenant, nudge)
+
+    def meeting(self, tenant: str, key: str) -> str:
+        meeting_id = key.rpartition("@")[0]
+        return self.of_partition(partition_of(tenant, meeting_id), f"meeting:{tenant}/{key}")
+
+    def newest_meeting(self, tenant: str, meeting_id: str) -> str:
+        return self._of("newest", tenant, meeting_id)
+
+    def outcome(self, tenant: str, outcome: str) -> str:
+        return self._of("outcome", tenant, outcome)
+
+    def cursor(self, key: str) -> str:
+        return self.of_partition(partition_of(key), f"cursor:{content_hash(key)}")
+
+    def subscriptions(self, tenant: str) -> str:
+        return self.of_partition(partition_of(tenant), f"subscriptions:{tenant}")
+
+    def _of(self, name: str, tenant: str, own: str) -> str:
+        return self.of_partition(partition_of(tenant, own), f"{name}:{tenant}/{own}")

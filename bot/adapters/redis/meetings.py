@@ -1,0 +1,60 @@
+"""The MeetingStore: instances of one meeting share a partition, beside the name of the newest."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.adapters.redis import records
+from bot.adapters.redis.codec import decode, encode
+from bot.adapters.redis.connect import Connection, Lua
+from bot.adapters.redis.keys import MEETING, Keys, milliseconds
+from bot.domain.meeting import MeetingInstance
+from bot.errors import Conflict
+
+TOLD_BY_KEY = frozenset({"tenant", "version"})
+
+# KEYS instance, newest. ARGV seen version, record, life, instance key. Keys of one meeting order by their start.
+_PUT = Lua(
+    records.HOLDS
+    + """
+if not holds(redis.call('GET', KEYS[1]), ARGV[1]) then return 0 end
+redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
+local newest = redis.call('GET', KEYS[2])
+if not newest or newest <= ARGV[4] then redis.call('SET', KEYS[2], ARGV[4], 'PX', ARGV[3]) end
+return 1
+"""
+)
+
+
+class RedisMeetings:
+    """Keeps the contract of `bot.domain.ports.MeetingStore`."""
+
+    def __init__(self, redis: Connection, keys: Keys) -> None:
+        self._redis = redis
+        self._keys = keys
+
+    async def latest(self, tenant: str, meeting_id: str) -> MeetingInstance | None:
+        newest = await self._redis.call("GET", self._keys.newest_meeting(tenant, meeting_id))
+        return await self.get(tenant, newest) if newest else None
+
+    async def get(self, tenant: str, key: str) -> MeetingInstance | None:
+        record = await self._redis.call("GET", self._keys.meeting(tenant, key))
+        if record is None:
+            return None
+        version, body = records.split(record)
+        return decode(MeetingInstance, body, tenant=tenant, version=version)
+
+    async def put(self, instance: MeetingInstance) -> MeetingInstance:
+        stored = replace(instance, version=instance.version + 1)
+        record = records.join(stored.version, encode(stored, without=TOLD_BY_KEY))
+        held = await self._redis.run_once(
+            _PUT,
+            [
+                self._keys.meeting(instance.tenant, instance.key),
+                self._keys.newest_meeting(instance.tenant, instance.meeting_id),
+            ],
+            [instance.version, record, milliseconds(MEETING), instance.key],
+        )
+        if not held:
+            raise Conflict("the meeting changed meanwhile")
+        return stored

@@ -1,0 +1,52 @@
+"""The PeopleStore: one HASH per person, each field written by itself, so that no write can undo another."""
+
+from __future__ import annotations
+
+from bot.adapters.redis.codec import decode, encode
+from bot.adapters.redis.connect import Connection
+from bot.adapters.redis.keys import Keys
+from bot.domain.conversation import Conversation
+from bot.domain.person import Person, Preferences
+
+FIELDS = ("name", "teams_id", "email", "guest")
+
+
+class RedisPeople:
+    """Keeps the contract of `bot.domain.ports.PeopleStore`."""
+
+    def __init__(self, redis: Connection, keys: Keys) -> None:
+        self._redis = redis
+        self._keys = keys
+
+    async def remember(self, person: Person, chat: Conversation | None = None) -> None:
+        """What this sight of the person lacks (a name, an address) is kept from earlier ones."""
+        seen = {"name": person.name, "teams_id": person.teams_id, "email": person.email}
+        fields = {name: value for name, value in seen.items() if value}
+        fields["guest"] = "1" if person.guest else ""
+        if chat:
+            fields["chat"] = encode(chat)
+        flat = [part for pair in fields.items() for part in pair]
+        await self._redis.call("HSET", self._key(person.tenant, person.id), *flat)
+
+    async def get(self, tenant: str, person_id: str) -> Person | None:
+        name, teams_id, email, guest = await self._redis.call("HMGET", self._key(tenant, person_id), *FIELDS)
+        if guest is None:
+            return None  # only preferences are known
+        return Person(tenant, person_id, name or "", teams_id, email, bool(guest))
+
+    async def chat_with(self, tenant: str, person_id: str) -> Conversation | None:
+        chat = await self._redis.call("HGET", self._key(tenant, person_id), "chat")
+        return decode(Conversation, chat) if chat else None
+
+    async def forget_chat(self, tenant: str, person_id: str) -> None:
+        await self._redis.call("HDEL", self._key(tenant, person_id), "chat")
+
+    async def preferences(self, tenant: str, person_id: str) -> Preferences:
+        kept = await self._redis.call("HGET", self._key(tenant, person_id), "preferences")
+        return decode(Preferences, kept) if kept else Preferences()
+
+    async def prefer(self, tenant: str, person_id: str, preferences: Preferences) -> None:
+        await self._redis.call("HSET", self._key(tenant, person_id), "preferences", encode(preferences))
+
+    def _key(self, tenant: str, person_id: str) -> str:
+        return self._keys.of_person("person", tenant, person_id)

@@ -1,0 +1,40 @@
+"""How the queue is doing, for readiness and metrics. Cheap: three commands per partition at most."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+from bot.adapters.redis.connect import Connection
+from bot.adapters.redis.keys import PARTITIONS, Keys
+
+
+class RedisStats:
+    def __init__(self, redis: Connection, keys: Keys) -> None:
+        self._redis = redis
+        self._keys = keys
+
+    async def depth(self) -> int:
+        """Jobs to do now, those that are running and those that wait for another try included."""
+        return await self._sum("XLEN", "jobs") + await self._sum("ZCARD", "again")
+
+    async def later(self) -> int:
+        """Jobs whose moment has not come."""
+        return await self._sum("ZCARD", "later")
+
+    async def dead(self) -> int:
+        return await self._sum("XLEN", "dead")
+
+    async def oldest_age_s(self) -> float:
+        """Seconds that the oldest job has been in its stream, by the server's clock when it came and ours now."""
+        firsts = await asyncio.gather(
+            *(self._redis.call("XRANGE", key, "-", "+", "COUNT", 1) for key in self._each("jobs"))
+        )
+        came = [int(entries[0][0].partition("-")[0]) / 1000 for entries in firsts if entries]
+        return max(0.0, time.time() - min(came)) if came else 0.0
+
+    async def _sum(self, command: str, name: str) -> int:
+        return sum(await asyncio.gather(*(self._redis.call(command, key) for key in self._each(name))))
+
+    def _each(self, name: str) -> list[str]:
+        return [self._keys.of_partition(partition, name) for partition in PARTITIONS]

@@ -1,0 +1,178 @@
+"""The TaskStore: one HASH of records and one index per team, both in the team's partition.
+
+The index is a ZSET whose scores are all 0, so that its members are ordered as text and a page can be asked for by
+where the last one ended, whatever changes in between. Its members, joined by unit separators:
+
+    o DUE ID           open tasks, earliest due first; "~" where there is no date
+    w OWNER DUE ID     open tasks of an owner
+    m MEETING ID       all tasks of a meeting
+    c CLOSED ID        done and dropped tasks by the moment they were closed
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from bot.adapters.redis import records
+from bot.adapters.redis.codec import decode, encode
+from bot.adapters.redis.connect import Connection, Lua
+from bot.adapters.redis.keys import TASK_ONCE, Keys, milliseconds
+from bot.domain.task import Task
+from bot.errors import Conflict
+
+PAGE = 500
+SEPARATOR = "\x1f"
+TOLD_BY_KEY = frozenset({"id", "tenant", "team", "version"})
+
+# KEYS tasks, index, count, once. ARGV body, life of once, index members without their id. Tells the task's id.
+_ADD = Lua(
+    """
+local known = redis.call('GET', KEYS[4])
+if known then return known end
+local id = 'T-' .. redis.call('INCR', KEYS[3])
+redis.call('HSET', KEYS[1], id, '1|' .. ARGV[1])
+for i = 3, #ARGV do redis.call('ZADD', KEYS[2], 0, ARGV[i] .. id) end
+redis.call('SET', KEYS[4], id, 'PX', ARGV[2])
+return id
+"""
+)
+
+# KEYS tasks, index. ARGV id, seen version, record, number of members to take out, those, members to put in.
+_REPLACE = Lua(
+    records.HOLDS
+    + """
+if not holds(redis.call('HGET', KEYS[1], ARGV[1]), ARGV[2]) then return 0 end
+redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
+local out = tonumber(ARGV[4])
+for i = 5, 4 + out do redis.call('ZREM', KEYS[2], ARGV[i]) end
+for i = 5 + out, #ARGV do redis.call('ZADD', KEYS[2], 0, ARGV[i]) end
+return 1
+"""
+)
+
+
+class RedisTasks:
+    """Keeps the contract of `bot.domain.ports.TaskStore`."""
+
+    def __init__(self, redis: Connection, keys: Keys) -> None:
+        self._redis = redis
+        self._keys = keys
+
+    async def add(self, task: Task, *, once: str) -> Task:
+        await self._note_owner(task)
+        tasks, index = self._of_team(task.tenant, task.team)
+        task_id: str = await self._redis.run(  # the `once` key makes it repeatable
+            _ADD,
+            [
+                tasks,
+                index,
+                self._keys.of_team("task-count", task.tenant, task.team),
+                self._keys.task_once(task.tenant, task.team, once),
+            ],
+            [encode(task, without=TOLD_BY_KEY), milliseconds(TASK_ONCE), *_places(task)],
+        )
+        return await self.get(task.tenant, task.team, task_id) or replace(task, id=task_id, version=1)
+
+    async def get(self, tenant: str, team: str, task_id: str) -> Task | None:
+        return (await self._read(tenant, team, [task_id]))[0]
+
+    async def replace(self, task: Task) -> Task:
+        before = await self.get(task.tenant, task.team, task.id)
+        if before is None or before.version != task.version:
+            raise Conflict("the task changed meanwhile")
+        await self._note_owner(task)
+        then, now = _members(before), _members(task)
+        gone, new = sorted(then - now), sorted(now - then)
+        record = records.join(task.version + 1, encode(task, without=TOLD_BY_KEY))
+        stored = await self._redis.run_once(
+            _REPLACE, self._of_team(task.tenant, task.team), [task.id, task.version, record, len(gone), *gone, *new]
+        )
+        if not stored:
+            raise Conflict("the task changed meanwhile")
+        return replace(task, version=task.version + 1)
+
+    async def open_of_team(self, tenant: str, team: str) -> AsyncIterator[Task]:
+        async for task in self._under(tenant, team, "o"):
+            if task.is_open:  # it may have been closed since its page of the index was read
+                yield task
+
+    async def of_owner(self, tenant: str, owner: str) -> Sequence[Task]:
+        teams = await self._redis.call("SMEMBERS", self._keys.of_person("person-owns", tenant, owner))
+        found = [
+            task
+            for team in teams
+            async for task in self._under(tenant, team, "w", owner)
+            if task.is_open and task.owner == owner
+        ]
+        return sorted(found, key=lambda task: (_due(task), task.team, task.id))
+
+    async def of_meeting(self, tenant: str, team: str, meeting: str) -> Sequence[Task]:
+        return [task async for task in self._under(tenant, team, "m", meeting) if task.meeting == meeting]
+
+    async def closed_since(self, tenant: str, team: str, since: datetime) -> Sequence[Task]:
+        first = SEPARATOR.join(("c", _stamp(since)))
+        return [task async for task in self._under(tenant, team, "c", start=f"[{first}") if not task.is_open]
+
+    async def _note_owner(self, task: Task) -> None:
+        """Before the task itself, since the two lie in different slots: a team too many costs a look, one too few
+        would lose the task from its owner's list."""
+        if task.owner:
+            await self._redis.call("SADD", self._keys.of_person("person-owns", task.tenant, task.owner), task.team)
+
+    def _of_team(self, tenant: str, team: str) -> list[str]:
+        return [self._keys.of_team("tasks", tenant, team), self._keys.of_team("task-index", tenant, team)]
+
+    async def _under(self, tenant: str, team: str, *place: str, start: str | None = None) -> AsyncIterator[Task]:
+        """Tasks of one part of the index, in its order, page by page."""
+        index = self._of_team(tenant, team)[1]
+        part = SEPARATOR.join((*place, ""))
+        start, end = start or f"[{part}", f"({part[:-1]}\x20"  # the sign after the separator ends the part
+        while True:
+            members = await self._redis.call("ZRANGEBYLEX", index, start, end, "LIMIT", 0, PAGE)
+            for task in await self._read(tenant, team, [member.rpartition(SEPARATOR)[2] for member in members]):
+                if task is not None:
+                    yield task
+            if len(members) < PAGE:
+                return
+            start = f"({members[-1]}"
+
+    async def _read(self, tenant: str, team: str, ids: Sequence[str]) -> list[Task | None]:
+        if not ids:
+            return []
+        kept = await self._redis.call("HMGET", self._of_team(tenant, team)[0], *ids)
+        return [
+            _task(record, tenant, team, task_id) if record else None for task_id, record in zip(ids, kept, strict=True)
+        ]
+
+
+def _task(record: str, tenant: str, team: str, task_id: str) -> Task:
+    version, body = records.split(record)
+    return decode(Task, body, tenant=tenant, team=team, id=task_id, version=version)
+
+
+def _places(task: Task) -> list[str]:
+    """Index members of a task, still without its id at their end."""
+    parts: list[tuple[str, ...]] = [("m", task.meeting)] if task.meeting else []
+    if task.is_open:
+        parts.append(("o", _due(task)))
+        if task.owner:
+            parts.append(("w", task.owner, _due(task)))
+    else:
+        parts.append(("c", _stamp(task.history[-1].at if task.history else task.created)))
+    return [SEPARATOR.join((*part, "")) for part in parts]
+
+
+def _members(task: Task) -> set[str]:
+    return {place + task.id for place in _places(task)}
+
+
+def _due(task: Task) -> str:
+    if task.due is None:
+        return "~"  # after every date
+    return f"{task.due.isoformat()}T{task.due_time.isoformat('minutes') if task.due_time else '24:00'}"
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")

@@ -1,0 +1,41 @@
+"""The bot of a turn: hands the event to the product, and an invoke's answer back to the SDK.
+
+The activity was parsed before the turn began; it lies in the turn's state, so nothing here reads the SDK's model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from botbuilder.core import InvokeResponse, TurnContext
+from botbuilder.core.teams import TeamsActivityHandler
+from botbuilder.schema import ActivityTypes
+
+from bot.adapters.teams.invoke_reply import answer, refusal
+from bot.domain.cards import Reply
+from bot.domain.events import Ignored, TeamsEvent
+from bot.errors import BadInput, GiveUp, NotAllowed
+
+EVENT_KEY = "potluck.event"
+Dispatch = Callable[[TeamsEvent], Awaitable[Reply | None]]
+
+
+class PotluckBot(TeamsActivityHandler):  # type: ignore[misc]  # the SDK ships no types
+    def __init__(self, dispatch: Dispatch) -> None:
+        self._dispatch = dispatch
+
+    async def on_turn(self, turn_context: TurnContext) -> None:
+        """Only invokes take the SDK's way, for its answer; for all else our event says more than the type does."""
+        if turn_context.activity.type == ActivityTypes.invoke:
+            await super().on_turn(turn_context)
+        else:
+            await self._dispatch(turn_context.turn_state[EVENT_KEY])
+
+    async def on_invoke_activity(self, turn_context: TurnContext) -> InvokeResponse:
+        event = turn_context.turn_state[EVENT_KEY]
+        try:
+            reply = await self._dispatch(event)
+        except (BadInput, NotAllowed, GiveUp) as error:
+            return InvokeResponse(status=200, body=refusal(error))
+        unoffered = isinstance(event, Ignored) and event.reason == "not_offered"
+        return InvokeResponse(status=200, body={} if unoffered else answer(reply))

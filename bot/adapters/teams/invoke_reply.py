@@ -1,0 +1,38 @@
+"""Answers to invokes as plain JSON objects. Pure.
+
+Teams reads the outcome of a card's button from the body; the HTTP status stays 200 even for a refusal. The SDK's
+reply models are not used: they cannot be written out again.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.domain.cards import Reply, ShowCard
+from bot.errors import BadInput, GiveUp, NotAllowed
+
+CARD_TYPE = "application/vnd.microsoft.card.adaptive"
+_MESSAGE_TYPE = "application/vnd.microsoft.activity.message"
+_ERROR_TYPE = "application/vnd.microsoft.error"
+
+
+def answer(reply: Reply | None) -> dict[str, Any]:
+    """None, where nobody answers that button, is told as an error so that the card stays as it is."""
+    if reply is None:
+        return _error(400, "NotSupported", "Nothing answers this button.")
+    if isinstance(reply, ShowCard):
+        return {"statusCode": 200, "type": CARD_TYPE, "value": reply.card}
+    return {"statusCode": 200, "type": _MESSAGE_TYPE, "value": reply.text}
+
+
+def refusal(error: BadInput | NotAllowed | GiveUp) -> dict[str, Any]:
+    """Never status 401: Teams takes that as a wish to sign the person in."""
+    if isinstance(error, BadInput):
+        return _error(error.status, "BadRequest", error.detail)
+    if isinstance(error, NotAllowed):
+        return _error(403, "Forbidden", error.reason)
+    return _error(410, "Gone", error.reason)
+
+
+def _error(status: int, code: str, message: str) -> dict[str, Any]:
+    return {"statusCode": status, "type": _ERROR_TYPE, "value": {"code": code, "message": message}}

@@ -1,0 +1,265 @@
+"""The only place where ports meet adapters, and the one table of features."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Literal
+
+import aiohttp
+from aiohttp import web
+
+from bot.adapters.clock import SharedClock, SystemClock
+from bot.adapters.entra import EntraTokens
+from bot.adapters.graph import GraphCalendar, GraphClient, GraphSubscriptions, SubscriptionRecord, notifications
+from bot.adapters.language import Language
+from bot.adapters.redis import RedisKit, open_redis
+from bot.adapters.teams.connector import Connector
+from bot.adapters.teams.edge import TeamsEdge
+from bot.adapters.teams.messenger import TeamsMessenger
+from bot.domain.feature import Feature
+from bot.domain.ports import Clock
+from bot.errors import ConfigError
+from bot.features import (
+    calendar_watch,
+    installation,
+    invite_nudge,
+    meeting_outcomes,
+    owned_tasks,
+    preferences,
+    task_digest,
+)
+from bot.gateway.app import build_app
+from bot.gateway.dispatch import Dispatch
+from bot.gateway.metrics import Metrics
+from bot.gateway.routes import graph_hooks, health, messages
+from bot.settings import Settings
+from bot.worker.run import Handle
+from bot.worker.schedule import Scheduler
+
+Role = Literal["gateway", "worker", "scheduler"]
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """Everything one role needs, opened once per process."""
+
+    settings: Settings
+    clock: Clock
+    http: aiohttp.ClientSession
+    redis: RedisKit
+    language: Language
+    tokens: EntraTokens
+    messenger: TeamsMessenger
+    calendar: GraphCalendar
+    subscriptions: GraphSubscriptions
+
+
+@asynccontextmanager
+async def open_house(settings: Settings, role: Role, *, clock: Clock | None = None) -> AsyncIterator[House]:
+    """Opens connections and closes them in reverse. `clock` is for tests that move the time themselves."""
+    settings.require(role)
+    async with AsyncExitStack() as stack:
+        http = await stack.enter_async_context(_session(settings))
+        lived = clock or await _clock(settings, http, stack)
+        redis = await open_redis(settings, lived, role=role)
+        stack.push_async_callback(redis.close)
+        tokens = EntraTokens(settings)
+        stack.push_async_callback(tokens.close)
+        graph = GraphClient(settings, http, tokens)
+        language = Language()
+        stack.callback(language.close)
+        yield House(
+            settings=settings,
+            clock=lived,
+            http=http,
+            redis=redis,
+            language=language,
+            tokens=tokens,
+            messenger=TeamsMessenger(Connector(settings, http, tokens), redis.once),
+            calendar=GraphCalendar(graph, redis.cursors, lived),
+            subscriptions=GraphSubscriptions(settings, graph, redis.subscriptions(SubscriptionRecord), lived),
+        )
+
+
+def features(house: House) -> list[Feature]:
+    """The table: one entry per feature."""
+    return [
+        _invite_nudge(house),
+        _calendar_watch(house),
+        _meeting_outcomes(house),
+        _owned_tasks(house),
+        _task_digest(house),
+        _preferences(house),
+        _installation(house),
+    ]
+
+
+def gateway_app(house: House) -> web.Application:
+    metrics = Metrics()
+    dispatch = Dispatch(features(house), house.redis.queue)
+    settings = house.settings
+    edge = TeamsEdge(settings, house.http, house.tokens, dispatch)
+    key = settings.secret_key.reveal()
+    return build_app(
+        [
+            *messages.routes(edge),
+            *graph_hooks.routes(
+                read_notifications=lambda body: notifications.read_notifications(
+                    body, tenant=settings.tenant_id, secret_key=key
+                ),
+                read_lifecycle=lambda body: notifications.read_lifecycle(
+                    body, tenant=settings.tenant_id, secret_key=key
+                ),
+                handshake=notifications.validation_token,
+                tell=dispatch,
+                metrics=metrics,
+            ),
+            *health.routes(house.redis.stats, metrics),
+        ],
+        metrics,
+    )
+
+
+def worker_handle(house: House) -> Handle:
+    return Handle(features(house), house.messenger)
+
+
+def scheduler(house: House) -> Scheduler:
+    return Scheduler(
+        schedule=house.redis.schedule,
+        queue=house.redis.queue,
+        clock=house.clock,
+        tenant=house.settings.tenant_id,
+        mailboxes=house.settings.mailboxes,
+    )
+
+
+def _invite_nudge(house: House) -> Feature:
+    settings, redis = house.settings, house.redis
+    return invite_nudge.feature(
+        invite_nudge.OnInvite(redis.queue, house.clock, timedelta(seconds=settings.debounce_s)),
+        invite_nudge.SendNudge(
+            calendar=house.calendar,
+            judge=house.language,
+            nudges=redis.nudges,
+            people=redis.people,
+            teams=redis.teams,
+            messenger=house.messenger,
+            clock=house.clock,
+            hash_key=settings.secret_key.reveal(),
+            lowest_threshold=settings.nudge_threshold,
+            per_week=settings.nudges_per_week,
+            notice=timedelta(minutes=settings.min_notice_min),
+        ),
+        invite_nudge.OnAnswer(redis.nudges, redis.queue, house.clock),
+    )
+
+
+def _calendar_watch(house: House) -> Feature:
+    on_invite = invite_nudge.OnInvite(house.redis.queue, house.clock, timedelta(seconds=house.settings.debounce_s))
+    return calendar_watch.feature(
+        calendar_watch.Watch(house.subscriptions, house.redis.queue, house.settings.mailboxes),
+        calendar_watch.OnTrouble(house.redis.queue, house.clock),
+        calendar_watch.Mend(house.subscriptions, house.redis.queue),
+        calendar_watch.ReadChanges(house.calendar, tell=on_invite),
+    )
+
+
+def _which_team(house: House) -> meeting_outcomes.WhichTeam:
+    return meeting_outcomes.WhichTeam(house.redis.teams, house.redis.queue, house.settings.default_zone)
+
+
+def _meeting_outcomes(house: House) -> Feature:
+    redis = house.redis
+    return meeting_outcomes.feature(
+        meeting_outcomes.OnMeeting(redis.queue),
+        meeting_outcomes.OnNotes(redis.meetings, redis.outcomes, redis.tasks, redis.queue, house.clock),
+        meeting_outcomes.RememberStart(redis.meetings),
+        meeting_outcomes.AskForOutcomes(redis.meetings, redis.tasks, house.messenger, _which_team(house), house.clock),
+        meeting_outcomes.ReadIntoTasks(
+            outcomes=redis.outcomes,
+            meetings=redis.meetings,
+            tasks=redis.tasks,
+            people=redis.people,
+            messenger=house.messenger,
+            finder=house.language,
+            queue=redis.queue,
+            which_team=_which_team(house),
+            clock=house.clock,
+        ),
+        meeting_outcomes.RefreshCard(redis.meetings, redis.tasks, house.messenger),
+    )
+
+
+def _owned_tasks(house: House) -> Feature:
+    redis, clock = house.redis, house.clock
+    return owned_tasks.feature(
+        owned_tasks.Offer(redis.tasks, redis.people, redis.teams, redis.meetings, house.messenger, redis.queue, clock),
+        owned_tasks.OnTaskAnswer(redis.tasks, redis.people, redis.teams, redis.queue, clock),
+        owned_tasks.Tell(redis.tasks, redis.people, redis.teams, house.messenger, clock),
+        owned_tasks.ListTasks(redis.tasks, redis.people, house.messenger, clock),
+        owned_tasks.OnTasksCommand(redis.queue),
+    )
+
+
+def _task_digest(house: House) -> Feature:
+    redis = house.redis
+    gathering = task_digest.Gathering(redis.tasks)
+    return task_digest.feature(
+        task_digest.Plan(redis.teams, redis.schedule, house.clock),
+        task_digest.Send(redis.teams, gathering, house.messenger),
+        task_digest.Refresh(redis.teams, gathering, house.messenger),
+    )
+
+
+def _preferences(house: House) -> Feature:
+    people = house.redis.people
+    return preferences.feature(
+        preferences.OnMessage(house.redis.queue),
+        preferences.Answer(people, house.messenger),
+        preferences.OnSettings(people, house.clock),
+    )
+
+
+def _installation(house: House) -> Feature:
+    redis = house.redis
+    return installation.feature(
+        installation.OnInstall(redis.teams, redis.people, redis.queue),
+        installation.LearnPlace(redis.people, redis.teams, house.messenger, redis.queue, house.settings.default_zone),
+    )
+
+
+def _session(settings: Settings) -> aiohttp.ClientSession:
+    """No cookies, and no proxy from the environment unless an operator's platform sets one below TCP."""
+    context = ssl.create_default_context()
+    if settings.ca_file:
+        try:
+            context.load_verify_locations(cafile=settings.ca_file)
+        except OSError as unreadable:
+            raise ConfigError("POTLUCK_CA_FILE", "no readable PEM file of certificates") from unreadable
+    return aiohttp.ClientSession(
+        connector=aiohttp.TCPConnector(ssl=context, limit=100, limit_per_host=32),
+        cookie_jar=aiohttp.DummyCookieJar(),
+        timeout=aiohttp.ClientTimeout(total=15),
+    )
+
+
+async def _clock(settings: Settings, http: aiohttp.ClientSession, stack: AsyncExitStack) -> Clock:
+    if not settings.time_url:
+        return SystemClock()
+    shared = SharedClock(http, settings.time_url)
+    await shared.look()
+    following = asyncio.create_task(shared.follow())
+
+    async def stop() -> None:
+        following.cancel()
+        with suppress(asyncio.CancelledError):
+            await following
+
+    stack.push_async_callback(stop)
+    return shared

@@ -1,0 +1,90 @@
+"""`potluck assess`: what Potluck would make of invites, line by line."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any, cast
+
+from bot.adapters.language import AgendaText, Language
+from bot.cli import lines
+from bot.domain.judgement import Judgement
+from bot.domain.meeting import Sensitivity
+from bot.errors import BadInput
+from bot.features.invite_nudge import decide, never_touch
+
+RECURRENCES = ("none", "daily", "weekly", "biweekly", "monthly")
+SENSITIVITIES = ("normal", "personal", "private", "confidential")
+
+
+def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = subparsers.add_parser("assess", help="judge invites (JSON lines)")
+    parser.add_argument("file", nargs="?", default="-", metavar="FILE.jsonl")
+    parser.add_argument(
+        "--threshold", type=float, help="lowest probability for a nudge; can only raise the shipped one"
+    )
+    parser.add_argument("--explain", action="store_true", help="readable text instead of JSON")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    language = Language()
+    threshold = max(language.threshold, args.threshold or 0.0)
+
+    def answer(record: Mapping[str, Any]) -> str:
+        assessed = assess(record, language, threshold)
+        return explain(record, assessed) if args.explain else json.dumps(assessed, ensure_ascii=False)
+
+    try:
+        return lines.each(args.file, answer)
+    finally:
+        language.close()
+
+
+def assess(record: Mapping[str, Any], language: Language, threshold: float) -> dict[str, Any]:
+    """Raises BadInput where the record does not have the shape of an invite."""
+    if "id" not in record:
+        raise BadInput("id: missing")
+    required, optional = lines.count(record, "required"), lines.count(record, "optional")
+    agenda = AgendaText(
+        subject=lines.text(record, "subject"),
+        body=lines.text(record, "body", ""),
+        body_type=lines.one_of(record, "body_type", ("text", "html")),
+        duration_min=lines.count(record, "duration_min"),
+        required=required,
+        optional=optional,
+        recurring=lines.one_of(record, "recurring", RECURRENCES),
+    )
+    sensitivity = cast("Sensitivity", lines.one_of(record, "sensitivity", SENSITIVITIES))
+    external = lines.yes(record, "external")
+    judgement = language.judge_now(agenda)
+    people = None if required is None else required + (optional or 0)
+    why_not = never_touch.reason_by_kind(
+        subject=agenda.subject, sensitivity=sensitivity, external=external, people=people
+    ) or decide.why_not(judgement, threshold=threshold)
+    return _told(record["id"], judgement, why_not)
+
+
+def _told(invite_id: Any, judgement: Judgement, why_not: str | None) -> dict[str, Any]:
+    return {
+        "id": invite_id,
+        "verdict": judgement.verdict,
+        "p": round(judgement.p, 4),
+        "would_nudge": why_not is None,
+        "why_not": why_not,
+        "items": [asdict(item) for item in judgement.items],
+        "evidence": [asdict(span) for span in judgement.evidence],
+    }
+
+
+def explain(record: Mapping[str, Any], assessed: Mapping[str, Any]) -> str:
+    nudge = "would ask the organizer" if assessed["would_nudge"] else f"stays silent ({assessed['why_not']})"
+    rows = [
+        f"{record['id']}  {record.get('subject', '')}",
+        f"  {assessed['verdict']}, p(async) {assessed['p']:.2f}: {nudge}",
+    ]
+    rows += [f"  - {item['mode']:<13} {' '.join(item['text'].split())}" for item in assessed["items"]]
+    rows += [f"  {span['question']}: {span['answer']}, from “{span['text']}”" for span in assessed["evidence"]]
+    return "\n".join(rows) + "\n"

@@ -1,0 +1,109 @@
+"""`potluck doctor`: what is set, what answers, what is missing and how to mend it. Exit 1 where a role could not run."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, fields
+from typing import Literal
+
+import aiohttp
+
+from bot.adapters.redis.embedded import find_server
+from bot.bootstrap import House, Role, open_house
+from bot.errors import ConfigError, PotluckError
+from bot.settings import PREFIX, Secret, Settings
+
+ROLES: tuple[Role, ...] = ("gateway", "worker", "scheduler")
+_MARK = {"ok": "ok     ", "bad": "MISSING", "note": "note   "}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    state: Literal["ok", "bad", "note"]
+    words: str
+
+
+def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    subparsers.add_parser("doctor", help="what is set, what answers, what is missing").set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    return asyncio.run(_run(args))
+
+
+async def _run(args: argparse.Namespace) -> int:
+    try:
+        settings = Settings.from_env(args.environ)
+    except ConfigError as wrong:
+        print(f"{_MARK['bad']} {wrong}")
+        return 1
+    _print_settings(settings)
+    sick = False
+    async for finding in examine(settings):
+        sick = sick or finding.state == "bad"
+        print(f"{_MARK[finding.state]} {finding.words}")
+    return 1 if sick else 0
+
+
+def _print_settings(settings: Settings) -> None:
+    for f in fields(settings):
+        value = getattr(settings, f.name)
+        shown = ("(set)" if value else "(not set)") if isinstance(value, Secret) else value or "(not set)"
+        print(f"        {PREFIX}{f.name.upper()} = {shown}   {f.metadata['doc']}")
+
+
+async def examine(settings: Settings) -> AsyncIterator[Finding]:
+    able = True
+    for role in ROLES:
+        try:
+            settings.require(role)
+            yield Finding("ok", f"{role}: every setting it needs is there")
+        except ConfigError as wrong:
+            able = False
+            yield Finding("bad", f"{role}: {wrong}")
+    if not settings.redis_url:
+        yield _embedded()
+    elif able:
+        async for finding in _connections(settings):
+            yield finding
+
+
+def _embedded() -> Finding:
+    try:
+        return Finding("note", f"Redis: none configured; `potluck up` starts {find_server()} itself")
+    except ConfigError as wrong:
+        return Finding("bad", f"Redis: {wrong}")
+
+
+async def _connections(settings: Settings) -> AsyncIterator[Finding]:
+    try:
+        async with open_house(settings, "worker") as house:
+            yield Finding("ok", f"Redis: answers, {await house.redis.stats.depth()} jobs waiting")
+            yield await _keys(house)
+            yield await _token(house, "Teams", settings.bot_scope)
+            if settings.mailboxes:
+                yield await _token(house, "Graph", settings.graph_scope)
+            else:
+                yield Finding("note", f"Graph: {PREFIX}MAILBOXES is empty, so no invites are read")
+    except PotluckError as why:
+        yield Finding("bad", f"Redis: {why}; check {PREFIX}REDIS_URL")
+
+
+async def _keys(house: House) -> Finding:
+    url = house.settings.bot_openid_url
+    try:
+        async with house.http.get(url) as answer:
+            answer.raise_for_status()
+        return Finding("ok", "Teams: the keys of inbound tokens can be read")
+    except (aiohttp.ClientError, TimeoutError) as why:
+        return Finding("bad", f"Teams: {url} does not answer ({type(why).__name__}); allow it through the proxy")
+
+
+async def _token(house: House, service: str, scope: str) -> Finding:
+    try:
+        await house.tokens.token(scope)
+        return Finding("ok", f"{service}: a token was granted")
+    except PotluckError as why:
+        return Finding("bad", f"{service}: no token ({why}); check the application's id, secret and consent")

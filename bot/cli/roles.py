@@ -1,0 +1,72 @@
+"""`potluck gateway | worker | scheduler`: one role per process; SIGTERM drains."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import signal
+from functools import partial
+
+import structlog
+from aiohttp import web
+
+from bot.bootstrap import House, Role, gateway_app, open_house, scheduler, worker_handle
+from bot.cli.logs import start_logging
+from bot.settings import Settings
+from bot.worker.run import run_worker
+
+log = structlog.get_logger()
+DRAIN_S = 20.0
+_HELP: dict[Role, str] = {
+    "gateway": "the door: Teams, Graph and health",
+    "worker": "does the jobs",
+    "scheduler": "fires digests and looks after subscriptions",
+}
+
+
+def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    for role, words in _HELP.items():
+        subparsers.add_parser(role, help=words).set_defaults(run=partial(run, role=role))
+
+
+def run(args: argparse.Namespace, role: Role) -> int:
+    settings = Settings.from_env(args.environ)
+    settings.require(role)
+    start_logging(settings.log_level, role)
+    asyncio.run(serve(settings, role))
+    return 0
+
+
+async def serve(settings: Settings, role: Role) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stop.set)
+    async with open_house(settings, role) as house:
+        await _ROLES[role](house, stop)
+    log.info("role_ended")
+
+
+async def _gateway(house: House, stop: asyncio.Event) -> None:
+    runner = web.AppRunner(gateway_app(house), access_log=None, shutdown_timeout=DRAIN_S)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, house.settings.host, house.settings.port).start()
+        log.info("gateway_listens", port=house.settings.port)
+        await stop.wait()
+    finally:
+        await runner.cleanup()
+
+
+async def _worker(house: House, stop: asyncio.Event) -> None:
+    await asyncio.to_thread(house.language.warm_up)
+    log.info("worker_starts")
+    await run_worker(house.redis.consumer(concurrency=house.settings.concurrency), worker_handle(house), stop=stop)
+
+
+async def _scheduler(house: House, stop: asyncio.Event) -> None:
+    log.info("scheduler_starts")
+    await scheduler(house).run(stop=stop)
+
+
+_ROLES = {"gateway": _gateway, "worker": _worker, "scheduler": _scheduler}

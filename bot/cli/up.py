@@ -1,0 +1,66 @@
+"""`potluck up`: all roles on one machine, with an embedded Redis where no other is configured."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import signal
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from bot.adapters.redis.embedded import EmbeddedServer
+from bot.cli.logs import start_logging
+from bot.cli.processes import Children
+from bot.settings import Settings, default_data_dir
+
+ROLES = ("gateway", "worker", "scheduler")
+
+
+def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    subparsers.add_parser("up", help="all roles, for one machine").set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    settings = Settings.from_env(args.environ)
+    for role in ROLES:
+        settings.require(role)
+    start_logging(settings.log_level, "up")
+    with redis_for(settings, args.environ) as redis_url:
+        asyncio.run(_serve({**args.environ, "POTLUCK_REDIS_URL": redis_url}))
+    return 0
+
+
+@contextmanager
+def redis_for(settings: Settings, environ: Mapping[str, str]) -> Iterator[str]:
+    """The configured server, else an embedded one that lives as long as the block."""
+    if settings.redis_url:
+        yield settings.redis_url.reveal()
+        return
+    server = EmbeddedServer(Path(settings.data_dir or default_data_dir(environ)))
+    url = server.start()
+    try:
+        yield url
+    finally:
+        server.stop()
+
+
+async def start_roles(children: Children, environ: Mapping[str, str]) -> None:
+    for role in ROLES:
+        await children.start(role, ["-m", "bot", role], environ)
+
+
+def stop_on_signal() -> asyncio.Event:
+    stop = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    return stop
+
+
+async def _serve(environ: Mapping[str, str]) -> None:
+    stop, children = stop_on_signal(), Children()
+    try:
+        await start_roles(children, environ)
+        await children.tend(stop)
+    finally:
+        await children.end()

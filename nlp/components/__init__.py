@@ -1,0 +1,1 @@
+"""Named spaCy components of the judgement pipeline; `nlp.registrations` lists their factories."""

@@ -1,0 +1,73 @@
+"""Parts to package: an exported encoder, a word list and a verdict component become the pipeline that ships."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from spacy.language import Language
+from spacy.training.initialize import init_nlp
+from spacy.training.loop import train
+from spacy.util import load_config
+
+from nlp.components.agenda_encoder import AgendaEncoder
+from nlp.components.language_gate import LanguageGate
+from nlp.project import opinions  # registers the corpus reader that the config names
+from nlp.project.corpus_reader import CORPUS, INVITES, corpus_hash, read_records
+from nlp.registrations import register
+
+CONFIG = Path(__file__).parent / "configs" / "judgement.cfg"
+FOREIGN = CORPUS / "foreign-words.txt"
+VERSION = "1.0.0"
+_WORD = re.compile(r"[^\W\d_]{3,}")
+
+__all__ = ["CONFIG", "VERSION", "build", "opinions", "ship", "train_verdict"]
+
+
+def train_verdict(opinions_file: Path) -> Language:
+    """The pipeline with its verdict component trained by spaCy's loop; encoder and gate still empty."""
+    register()
+    config = Language.default_config.merge(load_config(CONFIG))
+    config["paths"]["opinions"] = str(opinions_file)
+    pipeline = init_nlp(config.interpolate())
+    with Path("/dev/null").open("w", encoding="utf-8") as silence:
+        pipeline, _ = train(pipeline, None, stdout=silence, stderr=silence)
+    return pipeline
+
+
+def build(encoder: Path, tokenizer: Path, opinions_file: Path) -> Language:
+    """Train the verdict component on the opinions and put encoder and word list beside it."""
+    pipeline = train_verdict(opinions_file)
+    gate, reader = pipeline.get_pipe("language_gate"), pipeline.get_pipe("agenda_encoder")
+    if not isinstance(gate, LanguageGate) or not isinstance(reader, AgendaEncoder):
+        raise TypeError("config.cfg names other components than it should")
+    gate.learn(known_words(tokenizer), FOREIGN.read_text(encoding="utf-8").split())
+    reader.load_parts(encoder.read_bytes(), tokenizer.read_text(encoding="utf-8"))
+    return pipeline
+
+
+def ship(pipeline: Language, target: Path, scores: dict[str, Any]) -> None:
+    """Write the pipeline as a package: config, parts, and a meta.json that says what it was made from."""
+    pipeline.config["paths"]["opinions"] = None  # no path of the machine that built it
+    pipeline.meta.update(
+        name="potluck_judgement",
+        version=VERSION,
+        description="Is this agenda cooperation that could be done in writing, or collaboration?",
+        license="MIT; encoder fine-tuned from all-MiniLM-L6-v2 (Apache-2.0)",
+        corpus_sha256=corpus_hash([INVITES]),
+        performance=scores,
+    )
+    pipeline.to_disk(target)
+
+
+def known_words(tokenizer: Path) -> set[str]:
+    """Whole words of the encoder's vocabulary, and words that at least two voices of the corpus use."""
+    vocabulary = json.loads(tokenizer.read_text(encoding="utf-8"))["model"]["vocab"]
+    words = {word for word in vocabulary if _WORD.fullmatch(word) and word.isascii()}
+    voices: dict[str, set[str]] = {}
+    for record in read_records(INVITES):
+        for word in set(_WORD.findall(f"{record['subject']} {record.get('body', '')}".lower())):
+            voices.setdefault(word, set()).add(record["id"].partition("-")[0])
+    return words | {word for word, users in voices.items() if len(users) >= 2}
