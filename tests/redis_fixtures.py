@@ -11,6 +11,7 @@ import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import redis
@@ -89,33 +90,33 @@ class Cluster:
         )
 
 
-def _join(clients: list[redis.Redis], ports: list[int], buses: list[int]) -> None:
+def _join(clients: list[Any], ports: list[int], buses: list[int]) -> None:
     for number, client in enumerate(clients):
-        _poll(lambda client=client: _pings(client))
+        _poll(_pings, client)
         client.execute_command("CLUSTER SET-CONFIG-EPOCH", number + 1)
         first, last = SLOTS * number // MASTERS, SLOTS * (number + 1) // MASTERS - 1
         client.execute_command("CLUSTER ADDSLOTS", *range(first, last + 1))
     for port, bus in zip(ports[1:], buses[1:], strict=True):
         clients[0].execute_command("CLUSTER MEET", "127.0.0.1", port, bus)
     for client in clients:
-        _poll(lambda client=client: _whole(client))
+        _poll(_whole, client)
 
 
-def _pings(client: redis.Redis) -> bool:
+def _pings(client: Any) -> bool:
     try:
         return bool(client.ping())
     except redis.RedisError:
         return False
 
 
-def _whole(client: redis.Redis) -> bool:
+def _whole(client: Any) -> bool:
     told = client.execute_command("CLUSTER INFO")
-    return told["cluster_state"] == "ok" and told["cluster_known_nodes"] == str(MASTERS)
+    return bool(told["cluster_state"] == "ok" and told["cluster_known_nodes"] == str(MASTERS))
 
 
-def _poll(condition: Callable[[], bool], *, within_s: float = 20) -> None:
+def _poll(condition: Callable[[Any], bool], client: Any, *, within_s: float = 20) -> None:
     deadline = time.monotonic() + within_s
-    while not condition():
+    while not condition(client):
         assert time.monotonic() < deadline, "the cluster did not form in time"
         time.sleep(0.01)
 

@@ -49,4 +49,4 @@ class PageServer:
         raise web.HTTPNotFound(text='{"error": "There is nothing here."}', content_type="application/json")
 
     async def _end_streams(self, _app: web.Application) -> None:
-        self._api.closing.set()
+        self._api.close()

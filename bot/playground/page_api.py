@@ -28,11 +28,16 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 class PageApi:
     def __init__(self, world: World, outlook: Outlook, client: TeamsClient, switches: Mapping[str, Switch]) -> None:
-        self.closing = asyncio.Event()  # ends the streams of events
+        self._closing = asyncio.Event()
         self._world = world
         self._outlook = outlook
         self._client = client
         self._switches = switches
+
+    def close(self) -> None:
+        """Ends the streams of events."""
+        self._closing.set()
+        self._world.changed()
 
     def routes(self) -> list[web.RouteDef]:
         message = "/api/chats/{chat}/messages/{message}"
@@ -77,11 +82,11 @@ class PageApi:
         stream = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
         with self._world.watch() as woken:
             await stream.prepare(request)
-            while not self.closing.is_set():
+            while not self._closing.is_set():
                 woken.clear()
                 await stream.write(f"data: {json.dumps({'rev': self._world.rev})}\n\n".encode())
                 await asyncio.sleep(AT_MOST_EVERY_S)
-                while not self.closing.is_set() and not await _within(woken, QUIET_S):
+                while not self._closing.is_set() and not await _within(woken, QUIET_S):
                     await stream.write(b": still here\n\n")
         return stream
 

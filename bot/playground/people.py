@@ -51,14 +51,14 @@ def _person(index: int, name: str, initials: str, mailbox: str, role: str, *, gu
 PEOPLE: tuple[Person, ...] = (
     _person(0, "Maren Lindqvist", "ML", "maren.lindqvist", "Head of product"),
     _person(1, "Siobhán O'Brien", "SO", "siobhan.obrien", "Engineering lead"),
-    _person(2, "山田 太郎", "山太", "taro.yamada", "Platform engineer"),
+    _person(2, "山田 太郎", "山", "taro.yamada", "Platform engineer"),
     _person(3, "Zoë Müller", "ZM", "zoe.mueller", "Design lead"),
     _person(4, "Ana Souza", "AS", "ana.souza", "Customer success"),
     _person(5, "Łukasz Wójcik", "ŁW", "lukasz.wojcik", "Backend engineer"),
     _person(6, "Olamide Adeyemi", "OA", "olamide.adeyemi", "Data analyst"),
     _person(7, "Jean-Luc Béranger", "JB", "jean-luc.beranger", "Finance partner"),
     _person(8, "Priya Raghunathan", "PR", "priya.raghunathan", "Quality"),
-    _person(9, "陈静", "陈静", "jing.chen", "Supply planning"),
+    _person(9, "陈静", "陈", "jing.chen", "Supply planning"),
     _person(10, "ليلى حداد", "لح", "layla.haddad", "Legal counsel"),
     _person(11, "Tom Fairweather", "TF", "tom@cidermill.example", "Guest from Cidermill", guest=True),
 )

@@ -31,6 +31,11 @@ BOT_AUDIENCE = "https://api.botframework.com"
 GRAPH_AUDIENCE = "https://graph.microsoft.com"
 TENANT_FILE = "tenant.json"
 LOOK_EVERY_S = 0.2
+_CHOICES = {
+    "POTLUCK_DEFAULT_ZONE": ZONE,
+    "POTLUCK_DEBOUNCE_S": "1",  # who plays does not wait two minutes
+    "POTLUCK_NUDGES_PER_WEEK": "1000",  # and writes more invites in an hour than others in a month
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,7 @@ class Playground:
 @asynccontextmanager
 async def open_playground(config: PlaygroundConfig) -> AsyncIterator[Playground]:
     """Starts the four servers on loopback, and stops them in reverse."""
-    config.state.mkdir(parents=True, exist_ok=True)
+    config.state.mkdir(mode=0o700, parents=True, exist_ok=True)
     world = World(tenant=str(uuid4()), app_id=str(uuid4()))
     secret, ca_file = secrets.token_urlsafe(24), config.state / "authority.pem"
     login = LoginStandIn(tenant=world.tenant, clients={world.app_id: secret}, ca_file=ca_file)
@@ -79,23 +84,33 @@ async def open_playground(config: PlaygroundConfig) -> AsyncIterator[Playground]
         stack.push_async_callback(page.stop)
         page_url = await page.start(port=config.page_port)
         environment = {
-            "POTLUCK_APP_ID": world.app_id,
             "POTLUCK_APP_SECRET": secret,
-            "POTLUCK_TENANT_ID": world.tenant,
-            "POTLUCK_SECRET_KEY": secrets.token_urlsafe(32),
-            "POTLUCK_LOGIN_URL": login_url,
             "POTLUCK_CA_FILE": str(ca_file),
-            "POTLUCK_BOT_OPENID_URL": teams.openid_url,
-            "POTLUCK_BOT_ISSUER": teams.keys.issuer,
-            "POTLUCK_SERVICE_URLS": teams.origin,
+            "POTLUCK_LOGIN_URL": login_url,
             "POTLUCK_GRAPH_URL": graph_url,
-            "POTLUCK_MAILBOXES": ",".join(person.id for person in PEOPLE if not person.guest),
             "POTLUCK_TIME_URL": f"{page_url}clock",
-            "POTLUCK_DEFAULT_ZONE": ZONE,
-            "POTLUCK_DEBOUNCE_S": "1",
-            "POTLUCK_NUDGES_PER_WEEK": "1000",  # who plays writes more invites in an hour than others in a month
+            **_identity(world),
+            **_teams_addresses(teams),
+            **_CHOICES,
         }
         yield Playground(world, login, graph, teams, outlook, page_url, environment)
+
+
+def _identity(world: World) -> dict[str, str]:
+    return {
+        "POTLUCK_APP_ID": world.app_id,
+        "POTLUCK_TENANT_ID": world.tenant,
+        "POTLUCK_SECRET_KEY": secrets.token_urlsafe(32),
+        "POTLUCK_MAILBOXES": ",".join(person.id for person in PEOPLE if not person.guest),
+    }
+
+
+def _teams_addresses(teams: TeamsStandIn) -> dict[str, str]:
+    return {
+        "POTLUCK_BOT_OPENID_URL": teams.openid_url,
+        "POTLUCK_BOT_ISSUER": teams.keys.issuer,
+        "POTLUCK_SERVICE_URLS": teams.origin,
+    }
 
 
 async def serve(config: PlaygroundConfig, stop: asyncio.Event) -> None:

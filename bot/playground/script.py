@@ -24,7 +24,7 @@ async def play(page_url: str, invites: Path | None, out: TextIO) -> int:
         async with visit(page_url) as client:
             await _invites(client, narrator, invites)
             await _meeting(client, narrator)
-    except (aiohttp.ClientError, TimeoutError, OSError) as why:
+    except (aiohttp.ClientError, TimeoutError) as why:
         narrator.fail(f"the playground does not answer ({type(why).__name__})")
     narrator.title("Both stories happened" if not narrator.failed else f"{narrator.failed} thing(s) went wrong")
     return 1 if narrator.failed else 0
@@ -46,10 +46,14 @@ async def _meeting(client: PageClient, narrator: Narrator) -> None:
 
 def _from_file(path: Path, narrator: Narrator) -> list[PlayedInvite]:
     invites: list[PlayedInvite] = []
-    with path.open(encoding="utf-8-sig", errors="replace") as lines:
-        for read in read_lines(lines):
-            if isinstance(read, Unreadable):
-                narrator.fail(f"{read.id}: {read.why}")
-            else:
-                invites.append(read)
+    try:
+        text = path.read_text(encoding="utf-8-sig", errors="replace")
+    except OSError as why:
+        narrator.fail(f"{path} cannot be read ({why.strerror})")
+        return []
+    for read in read_lines(text.split("\n")):
+        if isinstance(read, Unreadable):
+            narrator.fail(f"{read.id}: {read.why}")
+        else:
+            invites.append(read)
     return invites

@@ -33,7 +33,7 @@ def built_in() -> list[PlayedInvite]:
 async def play_invites(client: PageClient, narrator: Narrator, invites: Sequence[PlayedInvite]) -> None:
     narrator.title("Story one: an invite is written")
     answered = False
-    for number, invites_of_round in enumerate(_rounds(invites, await _organizers(client)), start=1):
+    for number, invites_of_round in enumerate(rounds(invites, await _organizers(client)), start=1):
         asked = await _play_round(client, narrator, invites_of_round, number)
         for invite in invites_of_round.values():
             _tell_outcome(narrator, invite, nudged=invite.id in asked)
@@ -56,7 +56,7 @@ async def _organizers(client: PageClient) -> list[str]:
     return await client.until("that Potluck says hello and watches the calendars", ready, within_s=90)
 
 
-def _rounds(invites: Sequence[PlayedInvite], organizers: Sequence[str]) -> Iterator[Round]:
+def rounds(invites: Sequence[PlayedInvite], organizers: Sequence[str]) -> Iterator[Round]:
     """Within a round, organizer and subject together tell which invite a card is about."""
     waiting = list(invites)
     while waiting:

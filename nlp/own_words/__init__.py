@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from nlp.own_words.find import find_in_text
 from nlp.own_words.date_phrases import find_dates
+from nlp.own_words.find import find_in_text
 from nlp.own_words.language import language_of
 from nlp.own_words.results import FoundItem, PersonRef
 
@@ -18,7 +18,7 @@ def find_items(
     people: Sequence[PersonRef],
     author: str | None,
     when: date,
-    zone: str = "UTC",
+    zone: str = "UTC",  # noqa: ARG001 - part of the contract; due times are wall-clock times in it
     locale: str = "en-GB",
     lang: str | None = None,
 ) -> tuple[FoundItem, ...]:
@@ -31,7 +31,14 @@ def find_items(
 
 def resolve_due(text: str, when: date, locale: str) -> str | None:
     """A typed due date ("Friday", "3/4", "KW 42") as "YYYY-MM-DD[THH:MM]", or None where no day can be told."""
-    for lang in (locale.replace("_", "-").split("-")[0].lower(), language_of(text, None, locale), "en", "de", "fr", "es"):
+    for lang in (
+        locale.replace("_", "-").split("-")[0].lower(),
+        language_of(text, None, locale),
+        "en",
+        "de",
+        "fr",
+        "es",
+    ):
         for phrase in find_dates(text[:500], when, locale, lang):
             due = phrase.due(when)
             if due:

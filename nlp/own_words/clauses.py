@@ -4,32 +4,58 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nlp.own_words.doers import ANY, PERSON, ROLE, SELF, THIRD, WE, YOU, Doer, doer_at
+from nlp.own_words.doers import ANY, PERSON, ROLE, SELF, THIRD, WE, Doer, doer_at
 from nlp.own_words.page import Page
 from nlp.own_words.phrase import Span
-from nlp.own_words.predicates import (
-    BARE,
-    COMMIT,
-    GAP,
-    NOUN,
-    PRESENT,
-    REFUSED,
-    SEPARATED,
-    Predicate,
-    only_date,
-    predicate_at,
-    refuses_role,
-)
+from nlp.own_words.predicate import BARE, COMMIT, GAP, NOUN, PRESENT, REFUSED, Predicate
+from nlp.own_words.predicates import predicate_at
+from nlp.own_words.present import refuses_role
+from nlp.own_words.signs import only_date
 
-_LINKS = frozenset({"and", "but", "so", "while", "then", "or", "und", "aber", "dann", "sowie", "et", "mais", "puis", "y", "e",
-                    "pero", "plus", "whereas", "line", "comma", "also", "too", "afterwards", "danach", "während", "entonces", "luego", "meanwhile"})
-_GREETINGS = frozenset({"hi", "hello", "hey", "dear", "hiya", "hallo", "bonjour", "hola", "moin", "thanks", "thx"})
+_LINKS = frozenset(
+    {
+        "and",
+        "but",
+        "so",
+        "while",
+        "then",
+        "or",
+        "und",
+        "aber",
+        "dann",
+        "sowie",
+        "et",
+        "mais",
+        "puis",
+        "y",
+        "e",
+        "pero",
+        "plus",
+        "whereas",
+        "line",
+        "comma",
+        "also",
+        "too",
+        "afterwards",
+        "danach",
+        "während",
+        "entonces",
+        "luego",
+        "meanwhile",
+    }
+)
+_GREETINGS = frozenset(
+    {"hi", "hello", "hey", "dear", "hiya", "hallo", "bonjour", "hola", "moin", "thanks", "thx"}
+)
 _INVERTED = frozenset({"can", "could", "would", "will", "kann", "könnte", "peut", "puede", "podría"})
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A doer with what is said of it. `lead` is what stands before (a topic or a condition), `body` what is to be done."""
+    """A doer with what is said of it.
+
+    `lead` is what stands before (a topic or a condition), `body` what is to be done.
+    """
 
     doer: Doer | None
     predicate: Predicate
@@ -66,9 +92,11 @@ def read_clauses(page: Page, first: int, end: int) -> list[Clause]:
             clause = _bare(page, head, cursor, stop)
             cursor = clause.body.end
         else:
-            limit = _before_bare(page, heads, number, stop, end)
+            limit = _before_bare(page, heads, number, stop)
             body_end = _trim(page, head.predicate.start, limit)
-            clause = Clause(head.doer, head.predicate, Span(cursor, head.place), Span(head.predicate.start, body_end))
+            clause = Clause(
+                head.doer, head.predicate, Span(cursor, head.place), Span(head.predicate.start, body_end)
+            )
             cursor = limit
         clauses.append(clause)
     return clauses
@@ -78,18 +106,25 @@ def skip_lead_in(page: Page, first: int, end: int) -> int:
     """Past "so", "oh and", "as discussed", marks and emoji, unless that is all there is."""
     place = first
     while place < end:
-        if page.tokens[place].text == "@" and place + 1 < end and page.tokens[place + 1].low in ("bot", "potluck"):
+        if (
+            page.tokens[place].text == "@"
+            and place + 1 < end
+            and page.tokens[place + 1].low in ("bot", "potluck")
+        ):
             place += 2
             continue
         length = page.match("lead_in", place, end)
-        if length and place + length < end and not (place in page.mention_at):
+        if length and place + length < end and place not in page.mention_at:
             following = page.tokens[place + length]
-            if length == 1 and page.tokens[place].capital and following.low in ("'s",):
+            if length == 1 and page.tokens[place].capital and following.low == "'s":
                 break
             place += length
             if page.tokens[place - 1].low in _GREETINGS and place + 1 < end and place in page.mention_at:
                 after = page.mention_at[place].last + 1
-                place = after + 1 if after < end and page.tokens[after].text in ",!" else place
+                asked = page.match("please", after + 1, end) or page.match("request", after + 1, end)
+                if asked or after >= end or page.tokens[after].text not in ",!":
+                    break
+                place = after + 1
         elif not page.tokens[place].is_word and page.tokens[place].text not in ("(", "@", '"', "“", "[", "¿"):
             place += 1
         else:
@@ -101,27 +136,53 @@ def _heads(page: Page, begin: int, end: int) -> list[_Head]:
     heads: list[_Head] = []
     place = begin
     while place < end:
-        opens = place == begin or not page.tokens[place - 1].is_word or page.tokens[place - 1].low in page.grammar.words["please"] \
-            or page.tokens[place - 1].low in _LINKS or page.grammar.lang == "de"
-        head = (_inverted(page, place, end) or _verb_first(page, place, end) or _carried_on(page, heads, place, end)) if opens else None
+        impersonal = page.match("impersonal", place, end)
+        if impersonal:
+            place += impersonal
+            continue
+        opens = (
+            place == begin
+            or not page.tokens[place - 1].is_word
+            or page.tokens[place - 1].low in page.grammar.words["please"]
+            or page.tokens[place - 1].low in _LINKS
+            or page.grammar.lang == "de"
+        )
+        head = (
+            (
+                _inverted(page, place, end)
+                or _verb_first(page, place, end)
+                or _carried_on(page, heads, place, end)
+            )
+            if opens
+            else None
+        )
         if head is None:
             doer = doer_at(page, place, end)
-            if doer is None or not page.tokens[place].is_word and page.tokens[place].text != "@":
+            if doer is None or (not page.tokens[place].is_word and page.tokens[place].text != "@"):
                 place = page.date_at[place][1] + 1 if place in page.date_at else place + 1
                 continue
             predicate = predicate_at(page, doer, end)
-            head = _Head(place, doer, predicate) if predicate and _starts(page, begin, place, doer, predicate, heads) else None
+            head = (
+                _Head(place, doer, predicate)
+                if predicate and _starts(page, begin, place, end, doer, predicate, heads)
+                else None
+            )
             if head is None:
                 place = doer.last + 1
                 continue
         heads.append(head)
-        place = max(head.doer.last + 1, min(head.predicate.start, end))
+        spoken = (
+            head.predicate.base is not None and not head.predicate.detached and head.predicate.kind == PRESENT
+        )
+        place = max(head.doer.last + 1, min(head.predicate.start + spoken, end))
     return heads
 
 
 def _inverted(page: Page, place: int, end: int) -> _Head | None:
-    """"can sum1 bring the laser level", "could Ben send it"."""
-    if page.tokens[place].low not in _INVERTED or place in page.mention_at and page.tokens[place].capital and place > 0:
+    """So: "can sum1 bring the laser level", "could Ben send it"."""
+    if page.tokens[place].low not in _INVERTED or (
+        place in page.mention_at and page.tokens[place].capital and place > 0
+    ):
         return None
     doer = doer_at(page, place + 1, end)
     if doer is None or doer.kind not in (ANY, PERSON, ROLE) or doer.last + 1 >= end:
@@ -136,24 +197,30 @@ def _inverted(page: Page, place: int, end: int) -> _Head | None:
 
 def _verb_first(page: Page, place: int, end: int) -> _Head | None:
     """German puts the verb before the doer after anything else: "danach baue ich die Folien um"."""
-    if page.grammar.lang != "de" or page.tokens[place].capital and place + 1 >= end:
+    if page.grammar.lang != "de" or (page.tokens[place].capital and place + 1 >= end):
         return None
     base = page.grammar.finite.get(page.tokens[place].low)
     modal = page.match("commit", place, end)
     doer = doer_at(page, place + (modal or 1), end)
     if doer is None or doer.kind not in (PERSON, SELF, THIRD) or doer.last + 1 >= end or not (base or modal):
         return None
-    if not page.tokens[doer.last + 1].is_word or page.tokens[place].capital and page.tokens[place].low not in page.grammar.finite:
+    if not page.tokens[doer.last + 1].is_word or (
+        page.tokens[place].capital and page.tokens[place].low not in page.grammar.finite
+    ):
         return None
     if page.has("negation", doer.last + 1, min(end, doer.last + 4)) or base in page.grammar.words["stative"]:
         return _Head(place, doer, Predicate(REFUSED, doer.last + 1))
     if page.tokens[place].low in page.grammar.words["past"]:
         return _Head(place, doer, Predicate(REFUSED, doer.last + 1))
-    return _Head(place, doer, Predicate(COMMIT if modal else PRESENT, doer.last + 1, None if modal else base, detached=not modal))
+    return _Head(
+        place,
+        doer,
+        Predicate(COMMIT if modal else PRESENT, doer.last + 1, None if modal else base, detached=not modal),
+    )
 
 
 def _carried_on(page: Page, heads: list[_Head], place: int, end: int) -> _Head | None:
-    """"Marek was away, but should return the key": the doer of a refused clause goes on with a duty."""
+    """So: "Marek was away, but should return the key": the doer of a refused clause goes on with a duty."""
     if not heads or heads[-1].predicate.kind != REFUSED or heads[-1].doer.kind not in (PERSON, SELF):
         return None
     length = page.match("commit", place, end)
@@ -166,24 +233,28 @@ def _carried_on(page: Page, heads: list[_Head], place: int, end: int) -> _Head |
     return _Head(place, Doer(doer.kind, doer.first, doer.last, doer.owner), predicate)
 
 
-def _starts(page: Page, begin: int, place: int, doer: Doer, predicate: Predicate, heads: list[_Head]) -> bool:
+def _starts(  # noqa: C901, PLR0911, PLR0912 - a ladder of cases, read top to bottom
+    page: Page, begin: int, place: int, end: int, doer: Doer, predicate: Predicate, heads: list[_Head]
+) -> bool:
     """Whether a clause of its own begins here, rather than a name mentioned within one."""
     open_head = heads[-1] if heads and heads[-1].predicate.kind not in (BARE, REFUSED) else None
     before = page.tokens[place - 1] if place > begin else None
     if predicate.kind == BARE:
-        return _bare_starts(page, begin, place, before, open_head)
+        return _bare_starts(page, begin, place, open_head)
     if before is not None and before.text == "(" and heads and _same_person(page, heads[-1].doer, doer):
         return False
-    if doer.kind == ROLE and predicate.kind != REFUSED and refuses_role(page, doer, predicate):
+    if doer.kind == ROLE and predicate.kind != REFUSED and refuses_role(page, doer, predicate, end):
         return False
     if predicate.kind == GAP:
-        return before is None or (before.text in (",", ";", ":", "(", "–", "—", "@") or before.low in ("and", "und", "et", "y"))
+        return before is None or (
+            before.text in (",", ";", ":", "(", "–", "—", "@") or before.low in ("and", "und", "et", "y")
+        )
     if before is None or before.low in _LINKS:
         return True
     if not before.is_word:
         if before.text in ("-", "/") and not page.spaced(place - 1):
             return False
-        if before.text == "," and doer.kind == ROLE and predicate.kind != COMMIT:
+        if before.text == "," and doer.kind == ROLE and predicate.kind not in (COMMIT, PRESENT):
             return False
         return before.text not in ("'", "’", "&", "+")
     if _ends_date(page, begin, place) or _ends_lead_in(page, begin, place):
@@ -194,35 +265,47 @@ def _starts(page: Page, begin: int, place: int, doer: Doer, predicate: Predicate
         return True
     if before.low in page.grammar.words["subordinators"] or before.low in page.grammar.words["determiners"]:
         return False
-    if doer.kind == ANY and predicate.kind == COMMIT and page.grammar.finite.get(before.low) in page.grammar.words["stative"]:
+    if (
+        doer.kind == ANY
+        and predicate.kind == COMMIT
+        and page.grammar.finite.get(before.low) in page.grammar.words["stative"]
+    ):
         return True
     if doer.kind in (ROLE, ANY, WE, THIRD):
-        return doer.kind == THIRD and predicate.kind in (COMMIT, PRESENT) and before.low not in page.grammar.bases
+        return False
     if before.low in page.grammar.bases and before.low not in ("need", "want"):
         return False
     return predicate.kind == COMMIT or (predicate.kind in (PRESENT, NOUN) and doer.kind in (PERSON, SELF))
 
 
 def _same_person(page: Page, one: Doer, other: Doer) -> bool:
-    """"Chris ... (Yamada, that is)": the bracket says which Chris, and begins nothing."""
+    """So: "Chris ... (Yamada, that is)": the bracket says which Chris, and begins nothing."""
     first, second = page.mention_at.get(one.first), page.mention_at.get(other.first)
     return bool(first and second and first.ids & second.ids)
 
 
-def _bare_starts(page: Page, begin: int, place: int, before: object, open_head: _Head | None) -> bool:
+def _bare_starts(page: Page, begin: int, place: int, open_head: _Head | None) -> bool:
     if place == begin:
         return True
     mark = page.tokens[place - 1]
     if mark.text in ("-", "–", "—", ">", "→", "=", ":", "|", "@", "[") or mark.text == "(":
-        return mark.text not in ("-",) or page.spaced(place - 1)
+        return mark.text != "-" or page.spaced(place - 1)
     if mark.low == "from" and open_head is None and place - 1 > begin:
         after = page.mention_at[place].last + 1 if place in page.mention_at else place + 1
         return any(after <= first <= after + 6 for first in page.date_at)
-    if mark.low in ("on", "with", "to") and place - 2 >= begin and open_head is None and \
-            page.tokens[place - 2].low in ("is", "are", "'s", "goes", "falls", "stays", "sits", "lies", "go", "stay"):
+    if (
+        mark.low in ("on", "with", "to")
+        and place - 2 >= begin
+        and open_head is None
+        and page.tokens[place - 2].low
+        in ("is", "are", "'s", "goes", "falls", "stays", "sits", "lies", "go", "stay")
+    ):
         return True
     if mark.low in ("to", "by", "owner", "responsible", "von", "durch", "par", "por") and place - 2 >= begin:
-        return page.tokens[place - 2].low in ("assigned", "owner", "updated", "done", "responsible", "belongs") and open_head is None
+        return (
+            page.tokens[place - 2].low in ("assigned", "owner", "updated", "done", "responsible", "belongs")
+            and open_head is None
+        )
     return mark.text == "," and open_head is None
 
 
@@ -231,21 +314,53 @@ def _ends_date(page: Page, begin: int, place: int) -> bool:
 
 
 def _ends_lead_in(page: Page, begin: int, place: int) -> bool:
-    return any(page.match("lead_in", start, place) == place - start for start in range(max(begin, place - 4), place))
+    return any(
+        page.match("lead_in", start, place) == place - start for start in range(max(begin, place - 4), place)
+    )
 
 
 def _bare(page: Page, head: _Head, cursor: int, stop: int) -> Clause:
-    """"Programme copy - Hector, mid-October": the task stands before its owner."""
+    """So: "Programme copy - Hector, mid-October": the task stands before its owner."""
     lead_end = head.place
-    while lead_end > cursor and (not page.tokens[lead_end - 1].is_word or page.tokens[lead_end - 1].low in ("from", "on", "with", "is", "are", "'s", "goes", "falls", "stays", "sits", "lies", "go", "stay", "owner", "responsible", "assigned", "to", "by", "verantwortlich", "responsable")):
+    while lead_end > cursor and (
+        not page.tokens[lead_end - 1].is_word
+        or page.tokens[lead_end - 1].low
+        in (
+            "from",
+            "on",
+            "with",
+            "is",
+            "are",
+            "'s",
+            "goes",
+            "falls",
+            "stays",
+            "sits",
+            "lies",
+            "go",
+            "stay",
+            "owner",
+            "responsible",
+            "assigned",
+            "to",
+            "by",
+            "verantwortlich",
+            "responsable",
+        )
+    ):
         lead_end -= 1
     lead_start = cursor
-    while lead_start < lead_end and (not page.tokens[lead_start].is_word and page.tokens[lead_start].text not in ("(", '"')
-                                     or page.tokens[lead_start].low in ("and", "und", "et", "y")):
+    while lead_start < lead_end and (
+        (not page.tokens[lead_start].is_word and page.tokens[lead_start].text not in ("(", '"'))
+        or page.tokens[lead_start].low in ("and", "und", "et", "y")
+    ):
         lead_start += 1
     after = head.doer.last + 1
     tail = after
-    while tail < stop and (not page.tokens[tail].is_word and page.tokens[tail].text in ")!?.,]" or page.match("skip", tail, stop)):
+    while tail < stop and (
+        (not page.tokens[tail].is_word and page.tokens[tail].text in ")!?.,]")
+        or page.match("skip", tail, stop)
+    ):
         tail += max(1, page.match("skip", tail, stop))
         if only_date(page, tail, stop):
             tail = stop
@@ -254,7 +369,7 @@ def _bare(page: Page, head: _Head, cursor: int, stop: int) -> Clause:
     return Clause(head.doer, head.predicate, Span(lead_start, lead_end), Span(after, max(after, tail)))
 
 
-def _before_bare(page: Page, heads: list[_Head], number: int, stop: int, end: int) -> int:
+def _before_bare(page: Page, heads: list[_Head], number: int, stop: int) -> int:
     """A clause before a trailing owner ends at the mark before the other's task: "..., QA pass (Bob)"."""
     following = heads[number + 1] if number + 1 < len(heads) else None
     if following is None or following.predicate.kind != BARE:
@@ -268,9 +383,13 @@ def _before_bare(page: Page, heads: list[_Head], number: int, stop: int, end: in
 def _trim(page: Page, start: int, end: int) -> int:
     """Without the link to the next clause at the end."""
     dated = {last for _, last in page.date_at.values()}
-    while end > start and end - 1 not in dated and (page.tokens[end - 1].low in _LINKS or page.tokens[end - 1].text in (",", ";", "-", "–", "—", "(", ":", "@", '"', ".")):
+    while (
+        end > start
+        and end - 1 not in dated
+        and (
+            page.tokens[end - 1].low in _LINKS
+            or page.tokens[end - 1].text in (",", ";", "-", "–", "—", "(", ":", "@", '"', ".")
+        )
+    ):
         end -= 1
     return end
-
-
-__all__ = ["BARE", "COMMIT", "GAP", "NOUN", "PRESENT", "SEPARATED", "SELF", "YOU", "Clause", "read_clauses", "skip_lead_in"]

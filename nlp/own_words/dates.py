@@ -35,12 +35,12 @@ def weekday_after(when: date, weekday: int) -> date | None:
 
 
 def weekday_this_week(when: date, weekday: int) -> date | None:
-    """"this Friday": of the calendar week (Monday to Sunday) of the meeting."""
+    """So: "this Friday": of the calendar week (Monday to Sunday) of the meeting."""
     return plus_days(when, weekday - when.weekday())
 
 
 def weekday_next_week(when: date, weekday: int) -> date | None:
-    """"next Friday": of the calendar week after the meeting's."""
+    """So: "next Friday": of the calendar week after the meeting's."""
     return plus_days(when, weekday - when.weekday() + 7)
 
 
@@ -60,13 +60,13 @@ def end_of_month(when: date, months_ahead: int = 0) -> date | None:
 
 
 def end_of_named_month(when: date, month: int) -> date | None:
-    """"end of July": its last day, of the first such month not yet over."""
+    """So: "end of July": its last day, of the first such month not yet over."""
     return end_of_month(when, (month - when.month) % 12)
 
 
 def day_of_month_after(when: date, day: int) -> date | None:
-    """"the 5th": the next 5th strictly after the meeting; months too short for it are skipped."""
-    for ahead in range(0, 13):
+    """So: "the 5th": the next 5th strictly after the meeting; months too short for it are skipped."""
+    for ahead in range(13):
         last = end_of_month(when, ahead)
         found = safe_date(last.year, last.month, day) if last else None
         if found and found > when:
@@ -113,7 +113,7 @@ def end_of_year(when: date) -> date | None:
 
 
 def middle_of_month(when: date, month: int) -> date | None:
-    """"mid-March": the 15th, the next one not yet past."""
+    """So: "mid-March": the 15th, the next one not yet past."""
     for year in (when.year, when.year + 1):
         found = safe_date(year, month, 15)
         if found and found >= when:
@@ -122,10 +122,17 @@ def middle_of_month(when: date, month: int) -> date | None:
 
 
 def nth_weekday(when: date, ordinal: int, weekday: int, month: int) -> date | None:
-    """"first Monday of December": ordinal 1 to 4, or -1 for the last; the next not yet past."""
+    """So: "first Monday of December": ordinal 1 to 4, or -1 for the last; the next not yet past."""
     for year in (when.year, when.year + 1):
-        days = [day for day in range(1, calendar.monthrange(year, month)[1] + 1)
-                if date(year, month, day).weekday() == weekday] if year <= 9998 else []
+        days = (
+            [
+                day
+                for day in range(1, calendar.monthrange(year, month)[1] + 1)
+                if date(year, month, day).weekday() == weekday
+            ]
+            if year <= 9998
+            else []
+        )
         if not days:
             return None
         found = date(year, month, days[ordinal - 1 if ordinal > 0 else ordinal])

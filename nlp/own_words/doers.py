@@ -7,7 +7,16 @@ from dataclasses import dataclass, replace
 from nlp.own_words.page import Page
 
 PERSON, JOINT, SELF, THIRD, WE, ANY, NOBODY, ROLE, YOU = (
-    "person", "joint", "self", "third", "we", "any", "nobody", "role", "you")
+    "person",
+    "joint",
+    "self",
+    "third",
+    "we",
+    "any",
+    "nobody",
+    "role",
+    "you",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +35,14 @@ class Doer:
 
 def doer_at(page: Page, place: int, end: int) -> Doer | None:
     """The doer that begins at `place`, several names joined being one; None where there is none."""
-    if place < end and page.tokens[place].text == "@" and place + 1 < end:
+    if place + 1 < end and page.tokens[place].text == "@":
         place += 1
+        if (
+            place not in page.mention_at
+            and page.tokens[place].is_word
+            and not page.match("anybody", place, end)
+        ):
+            return Doer(ROLE, place, place)  # a handle nobody here goes by
     single = single_doer(page, place, end)
     if single is None or single.kind in (ANY, NOBODY, YOU):
         return single
@@ -40,12 +55,25 @@ def single_doer(page: Page, place: int, end: int) -> Doer | None:
         return None
     mention = page.mention_at.get(place)
     token = page.tokens[place]
-    if mention and mention.last + 2 < end and page.tokens[mention.last + 1].low == "'s" and page.match("roles", mention.last + 2, end):
+    if (
+        mention
+        and mention.last + 2 < end
+        and page.tokens[mention.last + 1].low == "'s"
+        and page.match("roles", mention.last + 2, end)
+    ):
         return Doer(ROLE, place, mention.last + 1 + page.match("roles", mention.last + 2, end))
     if mention and mention.last < end:
         return Doer(PERSON, mention.first, mention.last, mention.person)
-    for name, kind in (("nobody", NOBODY), ("anybody", ANY), ("self_words", SELF), ("we", WE), ("third", THIRD)):
+    for name, kind in (
+        ("nobody", NOBODY),
+        ("anybody", ANY),
+        ("self_words", SELF),
+        ("we", WE),
+        ("third", THIRD),
+    ):
         length = page.match(name, place, end)
+        if length and kind == SELF:  # "me I go", "moi je prends"
+            length += page.match(name, place + length, end)
         if length:
             return Doer(kind, place, place + length - 1, page.author if kind == SELF else None)
     length = _role_length(page, place, end)
@@ -56,7 +84,7 @@ def single_doer(page: Page, place: int, end: int) -> Doer | None:
 
 
 def _role_length(page: Page, place: int, end: int) -> int:
-    """"finance", "the accountant", "his nephew", "our web team", "Kenji's secretary"."""
+    """So: "finance", "the accountant", "his nephew", "our web team", "Kenji's secretary"."""
     begin = place
     if page.tokens[begin].low in page.grammar.words["determiners"]:
         begin += 1
@@ -76,14 +104,37 @@ def _role_length(page: Page, place: int, end: int) -> int:
     return 0
 
 
-def _stranger_length(page: Page, place: int, end: int) -> int:
+def _stranger_length(page: Page, place: int, end: int) -> int:  # noqa: C901, PLR0911 - a ladder of cases, read top to bottom
     """Somebody who is not on the list ("Kuba from warehouse should"), known by the duty or order that follows."""
     token, grammar = page.tokens[place], page.grammar
-    if not token.capital or not token.text.replace("-", "").isalpha() or token.low in grammar.words["strangers_not"]:
+    if (
+        not token.capital
+        or not token.text.replace("-", "").isalpha()
+        or token.low in grammar.words["strangers_not"]
+    ):
         return 0
-    if grammar.lang != "en" or place in page.date_at or token.low in grammar.bases or page.match("lead_in", place, end) or len(token.text) < 2:
+    if (
+        token.low.endswith("ed")
+        or grammar.lang != "en"
+        or place in page.date_at
+        or token.low in grammar.bases
+        or page.match("lead_in", place, end)
+        or len(token.text) < 2
+    ):
         return 0
-    if any(page.match(name, place, end) for name in ("action_labels", "info_labels", "plain_labels", "question", "conditions", "skip", "nothing", "done")):
+    if any(
+        page.match(name, place, end)
+        for name in (
+            "action_labels",
+            "info_labels",
+            "plain_labels",
+            "question",
+            "conditions",
+            "skip",
+            "nothing",
+            "done",
+        )
+    ):
         return 0
     for length in range(1, 5):
         after = place + length
@@ -91,13 +142,33 @@ def _stranger_length(page: Page, place: int, end: int) -> int:
             return 0
         word = page.tokens[after]
         duty = page.match("commit", after, end)
-        if duty and page.tokens[after + duty - 1].low not in ("can", "should be", "be") and after + duty < end:
+        if (
+            duty
+            and page.tokens[after + duty - 1].low not in ("can", "should be", "be")
+            and after + duty < end
+        ):
             return length if page.tokens[after + duty].low in grammar.bases - {"have", "be"} else 0
-        if length == 1 and word.low in ("is", "'s") and after + 1 < end and page.tokens[after + 1].low in grammar.gerunds:
+        if (
+            length == 1
+            and word.low in ("is", "'s")
+            and after + 1 < end
+            and page.tokens[after + 1].low in grammar.gerunds
+        ):
             return 1
         if word.text == ":" and length <= 2:
-            return length if after + 1 < end and page.tokens[after + 1].low in grammar.bases - grammar.words["not_imperative"] else 0
-        if not (word.capital and word.is_word or word.low in ("from", "in", "at", "of", "'s") or length > 1 and page.tokens[after - 1].low in ("from", "in", "at", "of", "'s")):
+            return (
+                length
+                if after + 1 < end
+                and page.tokens[after + 1].low in grammar.bases - grammar.words["not_imperative"]
+                else 0
+            )
+        if word.text in ("/", "+", "&") and after + 1 < end and page.tokens[after + 1].capital:
+            continue
+        if not (
+            (word.capital and word.is_word)
+            or word.low in ("from", "in", "at", "of", "'s")
+            or (length > 1 and page.tokens[after - 1].low in ("from", "in", "at", "of", "'s"))
+        ):
             return 0
     return 0
 
@@ -113,7 +184,7 @@ def _joined(page: Page, first: Doer, end: int) -> Doer:
         team = page.match("with_team", place + length, end)
         if team:
             after = place + length + team
-            return replace(doer, last=after - 1) if doer.kind != JOINT else replace(doer, last=after - 1)
+            return replace(doer, last=after - 1)
         begin = place + length
         if page.tokens[place].text == "," and page.match("joiners", begin, end):
             begin += page.match("joiners", begin, end)
@@ -133,26 +204,39 @@ def _joined(page: Page, first: Doer, end: int) -> Doer:
 
 
 def _with_belonging(page: Page, other: Doer, end: int) -> int:
-    """"Lukas' trainee", "Ana's assistant": up to the one who is meant."""
+    """So: "Lukas' trainee", "Ana's assistant": up to the one who is meant."""
     mark = other.last + 1
     if mark + 2 < end and page.tokens[mark].low in ("'", "’", "'s") and page.tokens[mark + 1].text.isalpha():
         after = mark + 2
-        if page.match("commit", after, end) or page.tokens[after].text == ":" or page.tokens[after].low in page.grammar.bases:
+        if (
+            page.match("commit", after, end)
+            or page.tokens[after].text == ":"
+            or page.tokens[after].low in page.grammar.bases
+        ):
             return mark + 1
     return other.last
 
 
 def _unnamed(page: Page, joiner: int, begin: int, end: int) -> Doer | None:
-    """"Tyrone + two seasonal hires:", "Lukas and Lukas' trainee make": company without a name of its own."""
+    """So: "Tyrone + two seasonal hires:", "Lukas and Lukas' trainee make": company without a name of its own."""
     if page.tokens[joiner].text == "," or begin >= end:
         return None
     for place in range(begin + 1, min(end, begin + 5)):
         token = page.tokens[place]
         if token.text == ":" and place > begin:
             return Doer(ROLE, begin, place - 1)
-        if page.match("commit", place, end) and token.low != "can" and place + 1 < end and page.tokens[place + 1].low in page.grammar.bases:
+        if (
+            page.match("commit", place, end)
+            and token.low != "can"
+            and place + 1 < end
+            and page.tokens[place + 1].low in page.grammar.bases
+        ):
             return Doer(ROLE, begin, place - 1)
-        if token.low in page.grammar.bases and begin in page.mention_at and page.tokens[place - 1].low not in ("to", "'"):
+        if (
+            token.low in page.grammar.bases
+            and begin in page.mention_at
+            and page.tokens[place - 1].low not in ("to", "'")
+        ):
             return Doer(ROLE, begin, place - 1)
     return None
 
@@ -163,7 +247,7 @@ def _list_goes_on(page: Page, other: Doer, end: int) -> bool:
     if following >= end:
         return True
     token = page.tokens[following]
-    if token.text in (":", "–", "—", "→", ",") or token.text == "-" and page.spaced(following):
+    if token.text in (":", "–", "—", "→", ",") or (token.text == "-" and page.spaced(following)):
         if token.text == ",":
             after = single_doer(page, following + 1, end)
             return after is not None or (following + 1 in page.date_at)

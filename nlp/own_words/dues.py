@@ -8,16 +8,195 @@ from nlp.own_words.date_phrases import DatePhrase
 from nlp.own_words.page import Page
 from nlp.own_words.phrase import Span
 
-_FIRM = frozenset({"by", "until", "till", "til", "due", "deadline", "before", "bis", "spätestens", "avant", "d'ici", "antes", "hasta", "latest", "eta", "within"})
-_NOT_DUE = frozenset({"from", "since", "after", "ab", "seit", "dès", "depuis", "desde", "starting", "last", "of", "seit", "between", "not"})
-_CORRECTIONS = frozenset({"pardon", "sorry", "correction", "rather", "wait", "mean", "actually", "perdón", "quatsch", "moment", "nein", "no"})
-_MAY_FOLLOW = frozenset({
-    "and", "or", "but", "so", "if", "at", "by", "with", "for", "to", "on", "in", "because", "since", "as", "via", "please", "pls",
-    "plz", "latest", "sharp", "when", "while", "then", "after", "before", "ok", "thanks", "thx", "the", "a", "an", "per", "from", "though",
-    "until", "else", "otherwise", "unless", "instead", "too", "also", "about", "und", "an", "mit", "um", "zu", "für", "aus", "ins", "im", "auf", "bei", "vom", "zum", "beim", "et", "à", "pour",
-    "avec", "y", "con", "a", "para", "al", "noch", "can", "lah", "ideally", "who", "we", "i", "he", "she", "they", "it", "our", "my", "his", "her", "their", "these", "those", "this", "all", "both", "over", "into", "max", "already", "now", "again", "every", "each", "der", "die", "das", "den", "dem", "ein", "eine", "le", "la", "les", "un", "une", "el", "los", "las", "una", "another", "some", "any",
-    "comma", "new", "full", "obviously", "which", "that", "where", "not", "no", "only", "itself", "sorry", "pardon", "lol", "haha", "x", "without", "through", "between", "under", "before",
-})
+_FIRM = frozenset(
+    {
+        "by",
+        "until",
+        "till",
+        "til",
+        "due",
+        "deadline",
+        "before",
+        "bis",
+        "spätestens",
+        "avant",
+        "d'ici",
+        "antes",
+        "hasta",
+        "latest",
+        "eta",
+        "within",
+    }
+)
+_NOT_DUE = frozenset(
+    {
+        "from",
+        "since",
+        "after",
+        "ab",
+        "seit",
+        "dès",
+        "depuis",
+        "desde",
+        "starting",
+        "last",
+        "of",
+        "between",
+        "not",
+    }
+)
+_CORRECTIONS = frozenset(
+    {
+        "pardon",
+        "sorry",
+        "correction",
+        "rather",
+        "wait",
+        "mean",
+        "actually",
+        "perdón",
+        "quatsch",
+        "moment",
+        "nein",
+        "no",
+    }
+)
+_MAY_FOLLOW = frozenset(
+    {
+        "and",
+        "or",
+        "but",
+        "so",
+        "if",
+        "at",
+        "by",
+        "with",
+        "for",
+        "to",
+        "on",
+        "in",
+        "because",
+        "since",
+        "as",
+        "via",
+        "please",
+        "pls",
+        "plz",
+        "latest",
+        "sharp",
+        "when",
+        "while",
+        "then",
+        "after",
+        "before",
+        "ok",
+        "thanks",
+        "thx",
+        "the",
+        "a",
+        "an",
+        "per",
+        "from",
+        "though",
+        "until",
+        "else",
+        "otherwise",
+        "unless",
+        "instead",
+        "too",
+        "also",
+        "about",
+        "und",
+        "mit",
+        "um",
+        "zu",
+        "für",
+        "aus",
+        "ins",
+        "im",
+        "auf",
+        "bei",
+        "vom",
+        "zum",
+        "beim",
+        "et",
+        "à",
+        "pour",
+        "avec",
+        "y",
+        "con",
+        "para",
+        "al",
+        "noch",
+        "can",
+        "lah",
+        "ideally",
+        "who",
+        "we",
+        "i",
+        "he",
+        "she",
+        "they",
+        "it",
+        "our",
+        "my",
+        "his",
+        "her",
+        "their",
+        "these",
+        "those",
+        "this",
+        "all",
+        "both",
+        "over",
+        "into",
+        "max",
+        "already",
+        "now",
+        "again",
+        "every",
+        "each",
+        "der",
+        "die",
+        "das",
+        "den",
+        "dem",
+        "ein",
+        "eine",
+        "le",
+        "la",
+        "les",
+        "un",
+        "une",
+        "el",
+        "los",
+        "las",
+        "una",
+        "another",
+        "some",
+        "any",
+        "comma",
+        "new",
+        "full",
+        "obviously",
+        "which",
+        "that",
+        "where",
+        "not",
+        "no",
+        "only",
+        "itself",
+        "sorry",
+        "pardon",
+        "lol",
+        "haha",
+        "x",
+        "without",
+        "through",
+        "between",
+        "under",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +210,7 @@ class DueFound:
 
     def text(self, page: Page) -> str:
         """The words of the date, as written."""
-        return page.original[self.phrase.start:self.phrase.end]
+        return page.original[self.phrase.start : self.phrase.end]
 
 
 def due_in(page: Page, span: Span, base: str | None) -> DueFound | None:
@@ -47,7 +226,9 @@ def due_in(page: Page, span: Span, base: str | None) -> DueFound | None:
         return None
     best = max(rank for rank, _ in candidates)
     chosen = [found for rank, found in candidates if rank == best]
-    if len(chosen) > 1 and any(page.tokens[place].low in _CORRECTIONS for place in range(chosen[0].last + 1, chosen[-1].first)):
+    if len(chosen) > 1 and any(
+        page.tokens[place].low in _CORRECTIONS for place in range(chosen[0].last + 1, chosen[-1].first)
+    ):
         return chosen[-1]
     return chosen[0]
 
@@ -69,21 +250,25 @@ def prefix_start(page: Page, begin: int, first: int) -> int:
     return first
 
 
-def _rank(page: Page, span: Span, first: int, last: int, base: str | None, phrase: DatePhrase) -> int:
+def _rank(page: Page, span: Span, first: int, last: int, base: str | None, phrase: DatePhrase) -> int:  # noqa: PLR0911 - a ladder of cases, read top to bottom
     """0: not a due date; 1: vague; 2: it stands there; 3: firmly announced."""
     before = page.tokens[first - 1] if first > span.first else None
     low = before.low if before else ""
     start = prefix_start(page, span.first, first)
     lead = {page.tokens[place].low for place in range(start, first)}
-    if _in_condition(page, span, first) or low in _NOT_DUE and not lead & (_FIRM | {"week", "c"}):
+    if _in_condition(page, span, first) or (low in _NOT_DUE and not lead & (_FIRM | {"week", "c"})):
         return 0
     if not (phrase.day or phrase.clock):
         return 1
+    if low == "before" and first - 2 >= span.first and page.tokens[first - 2].low == "not":
+        return 0
     if lead & _FIRM:
         return 3
     if _modifies_noun(page, span, last):
         return 0
-    if base in page.grammar.words["event_verbs"] and (low in page.grammar.words["event_prepositions"] or phrase.clock):
+    if base in page.grammar.words["event_verbs"] and (
+        low in page.grammar.words["event_prepositions"] or phrase.clock
+    ):
         return 0 if low in ("for", "to", "für", "auf", "pour", "para", "of", "on") else 2
     if low in page.grammar.words["determiners"]:
         return 0
@@ -94,15 +279,20 @@ def _rank(page: Page, span: Span, first: int, last: int, base: str | None, phras
 
 
 def _modifies_noun(page: Page, span: Span, last: int) -> bool:
-    """"the 14 March workshop", "Friday's deck": the date says which one, not by when."""
+    """So: "the 14 March workshop", "Friday's deck": the date says which one, not by when."""
     if last + 1 >= span.end:
         return False
     following = page.tokens[last + 1]
     if following.low == "'s":
         return True
-    if not following.is_word or following.low in _MAY_FOLLOW or page.match("skip", last + 1, span.end) or page.match("date_suffix", last + 1, span.end):
+    if (
+        not following.is_word
+        or following.low in _MAY_FOLLOW
+        or page.match("skip", last + 1, span.end)
+        or page.match("date_suffix", last + 1, span.end)
+    ):
         return False
-    if page.text[page.tokens[last].end:following.start].count("\n"):
+    if page.text[page.tokens[last].end : following.start].count("\n"):
         return False
     gap_noun = following.text.isalpha() and (last + 1) not in page.mention_at
     return gap_noun and page.grammar.lang == "en" and following.low not in page.grammar.bases
@@ -112,8 +302,19 @@ def _in_condition(page: Page, span: Span, first: int) -> bool:
     """Whether the date stands in a side clause ("if nobody answers by Wed")."""
     for place in range(first - 1, span.first - 1, -1):
         token = page.tokens[place]
-        if token.text in (",", ";", ")", "–", "—") or token.text == "-" and page.spaced(place):
+        if token.text in (",", ";", ")", "–", "—") or (token.text == "-" and page.spaced(place)):
             return False
         if page.match("conditions", place, first) and first - place > 2:
-            return token.low not in ("before", "until", "till", "by", "bis", "avant", "as", "after", "since", "while")
+            return token.low not in (
+                "before",
+                "until",
+                "till",
+                "by",
+                "bis",
+                "avant",
+                "as",
+                "after",
+                "since",
+                "while",
+            )
     return False

@@ -17,7 +17,12 @@ MAX_CHARACTERS = 40_000
 
 
 def find_in_text(
-    text: str, people: Sequence[PersonRef], author: str | None, when: date, locale: str, lang: str | None,
+    text: str,
+    people: Sequence[PersonRef],
+    author: str | None,
+    when: date,
+    locale: str,
+    lang: str | None,
 ) -> tuple[FoundItem, ...]:
     """See `nlp.own_words.find_items`."""
     text = text[:MAX_CHARACTERS]
@@ -31,17 +36,24 @@ def _whole_lines(page: Page) -> list[Draft]:
     """In a language nobody taught us each line is one item without an owner, so that nothing is lost."""
     found: list[Draft] = []
     for line in lines(page.text):
-        words = page.original[line.start:line.end].strip()
+        words = page.original[line.start : line.end].strip()
         if line.quoted or line.box is True or not any(c.isalpha() for c in words):
             continue
         draft = Draft(words, line.start, line.end)
         first, end = page.token_range(line.start, line.end)
         phrase = next((page.date_at[place][0] for place in range(first, end) if place in page.date_at), None)
         if phrase:
-            draft.due, draft.due_text = phrase.due(page.when), page.original[phrase.start:phrase.end]
+            draft.due, draft.due_text = phrase.due(page.when), page.original[phrase.start : phrase.end]
         found.append(draft)
     return found
 
 
 def _finished(page: Page, draft: Draft) -> FoundItem:
-    return FoundItem(draft.what, page.original[draft.start:draft.end], draft.owner, draft.owner_text, draft.due, draft.due_text)
+    return FoundItem(
+        draft.what,
+        page.original[draft.start : draft.end],
+        draft.owner,
+        draft.owner_text,
+        draft.due,
+        draft.due_text,
+    )

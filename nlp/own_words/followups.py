@@ -9,19 +9,41 @@ from nlp.own_words.drafts import Draft
 from nlp.own_words.dues import any_date, due_in
 from nlp.own_words.page import Page
 from nlp.own_words.phrase import Span
-from nlp.own_words.predicates import only_date
+from nlp.own_words.signs import only_date
 
-_ALL = frozenset({"all", "both", "everyone", "everybody", "each", "alle", "beide", "beides", "alles", "tous", "tout", "deux", "todo", "todos", "ambos"})
-_WHOLE = re.compile(r"(?:(?:do|take|handle|own|make|have|get|cover|tackle|it|machen|faire|hacer)\s*)?(?:it|that|that one|this|this one|them|both|likewise|the same|the lot|so|es|ça|cela|lo|'s)", re.IGNORECASE)
+_ALL = frozenset(
+    {
+        "all",
+        "both",
+        "everyone",
+        "everybody",
+        "each",
+        "alle",
+        "beide",
+        "beides",
+        "alles",
+        "tous",
+        "tout",
+        "deux",
+        "todo",
+        "todos",
+        "ambos",
+    }
+)
+_WHOLE = re.compile(
+    r"(?:(?:do|take|handle|own|make|have|get|cover|tackle|it|machen|faire|hacer)\s*)?"
+    r"(?:it|that|that one|this|this one|them|both|likewise|the same|the lot|so|es|ça|cela|lo|'s)",
+    re.IGNORECASE,
+)
 _OBJECT = re.compile(r"\b(?:it|them|that one)\b(?!\s+(?:is|was|will|has))", re.IGNORECASE)
 
 
 def is_date_only(page: Page, first: int, end: int) -> bool:
-    """"By noon Thursday.", "ETA: 2 weeks from today"."""
+    """So: "By noon Thursday.", "ETA: 2 weeks from today"."""
     return only_date(page, first, end)
 
 
-def add_shared_date(page: Page, drafts: Sequence[Draft], first: int, end: int, sentence: int) -> None:
+def add_shared_date(page: Page, drafts: Sequence[Draft], first: int, end: int) -> None:
     """Give the date to the item before it, or to all that lack one where the sentence says "all" or "both"."""
     due = any_date(page, Span(first, end))
     if due is None:
@@ -39,26 +61,47 @@ def add_shared_date(page: Page, drafts: Sequence[Draft], first: int, end: int, s
 
 
 def borrowed_date(page: Page, drafts: Sequence[Draft], first: int, end: int) -> None:
-    """"Deck due next Fri", "needs it done by Weds", "keys needed Thursday": a date for something said before."""
+    """So: "Deck due next Fri", "needs it done by Weds", "keys needed Thursday": a date for something said before."""
     due = due_in(page, Span(first, end), None)
     if due is None or end - first > 14:
         return
     lows = [page.tokens[place].low for place in range(first, end)]
-    announced = any(word in lows for word in ("due", "deadline", "by", "need", "needs", "needed", "eta", "proposal", "target", "draft", "fällig", "frist", "bis"))
+    announced = any(
+        word in lows
+        for word in (
+            "due",
+            "deadline",
+            "by",
+            "need",
+            "needs",
+            "needed",
+            "eta",
+            "proposal",
+            "target",
+            "draft",
+            "fällig",
+            "frist",
+            "bis",
+        )
+    )
     if not announced:
         return
     open_drafts = [draft for draft in drafts if draft.due is None and draft.due_text is None]
     if set(lows) & _ALL:
         chosen = open_drafts
     else:
-        named = [draft for draft in open_drafts if set(lows) & {w for w in draft.what.lower().split() if len(w) > 3}]
+        named = [
+            draft
+            for draft in open_drafts
+            if set(lows) & {w for w in draft.what.lower().split() if len(w) > 3}
+        ]
         chosen = (named or [draft for draft in open_drafts if draft is drafts[-1]])[-1:]
     for draft in chosen:
         draft.due, draft.due_text = due.phrase.due(page.when), due.text(page)
 
 
 def resolve_pronouns(page: Page, what: str, thing: str) -> str:
-    """"check it" after "make the English manual" is "check the English manual"."""
+    """So: "check it" after "make the English manual" is "check the English manual"."""
     if not thing:
         return what
     if _WHOLE.fullmatch(what) or not what:
@@ -75,14 +118,20 @@ def is_pronoun(what: str) -> bool:
 
 
 def share_within(page: Page, drafts: Sequence[Draft]) -> None:
-    """"Tomek the carpet, Pawel the lights, both until the 10th"; "revisa y firma, para el 15"."""
+    """So: "Tomek the carpet, Pawel the lights, both until the 10th"; "revisa y firma, para el 15"."""
     if len(drafts) < 2 or drafts[-1].due is None or not drafts[-1].dated_last:
         return
     if any(draft.due or draft.due_text for draft in drafts[:-1]):
         return
-    words = page.original[drafts[-1].start:drafts[-1].end]
-    shared = re.search(r"(?:^|[,;(–-])\s*(?:both|all|each|beide|beides|alle|alles|tous|todos|ambos|les deux)\b", words, re.IGNORECASE)
-    listed = re.search(r",\s*[^,]{1,40}$", words) and re.search(r"\b(?:y|and|und|et)\s*$", page.original[drafts[-2].end:drafts[-1].start])
+    words = page.original[drafts[-1].start : drafts[-1].end]
+    shared = re.search(
+        r"(?:^|[,;(–-])\s*(?:both|all|each|beide|beides|alle|alles|tous|todos|ambos|les deux)\b",
+        words,
+        re.IGNORECASE,
+    )
+    listed = re.search(r",\s*[^,]{1,40}$", words) and re.search(
+        r"\b(?:y|and|und|et)\s*$", page.original[drafts[-2].end : drafts[-1].start]
+    )
     if shared or listed:
         for draft in drafts[:-1]:
             draft.due, draft.due_text = drafts[-1].due, drafts[-1].due_text

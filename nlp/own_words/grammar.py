@@ -44,7 +44,11 @@ def _phrase_words(phrase: str) -> tuple[str, ...]:
     """A list's phrase cut as text is; what hangs on a word ("'ll") stands alone in the lists."""
     words: list[str] = []
     for part in phrase.lower().split():
-        words += [part] if "'" in (part[0], part[-1]) and len(part) < 4 else [token.low for token in tokenize(part)]
+        words += (
+            [part]
+            if "'" in (part[0], part[-1]) and len(part) < 4
+            else [token.low for token in tokenize(part)]
+        )
     return tuple(words)
 
 
@@ -75,8 +79,14 @@ def grammar_for(lang: str) -> Grammar:
     lists = {key: value for key, value in data.items() if isinstance(value, list)}
     bases = frozenset(data["verbs"].split())
     finite, gerunds = _FORMS[code](bases, data)
-    return Grammar(code, {key: Phrases(value) for key, value in lists.items()},
-                   {key: frozenset(value) for key, value in lists.items()}, bases, finite, gerunds)
+    return Grammar(
+        code,
+        {key: Phrases(value) for key, value in lists.items()},
+        {key: frozenset(value) for key, value in lists.items()},
+        bases,
+        finite,
+        gerunds,
+    )
 
 
 def _english_forms(bases: frozenset[str], data: dict[str, Any]) -> tuple[dict[str, str], dict[str, str]]:

@@ -32,7 +32,7 @@ class Page:
         """The text of tokens `first` up to `end`, as written."""
         if first >= end:
             return ""
-        return self.original[self.tokens[first].start:self.tokens[end - 1].end]
+        return self.original[self.tokens[first].start : self.tokens[end - 1].end]
 
     def match(self, name: str, place: int, end: int) -> int:
         """Tokens taken at `place` by the grammar's phrase set `name`."""
@@ -44,12 +44,15 @@ class Page:
 
     def token_range(self, start: int, end: int) -> tuple[int, int]:
         """The tokens that begin within characters `start` to `end`, as first and one past the last."""
-        return (bisect_left(self.tokens, start, key=_token_start), bisect_left(self.tokens, end, key=_token_start))
+        return (
+            bisect_left(self.tokens, start, key=_token_start),
+            bisect_left(self.tokens, end, key=_token_start),
+        )
 
     def spaced(self, place: int) -> bool:
         """Whether the mark at `place` stands apart, as a dash between words does and a hyphen does not."""
         token = self.tokens[place]
-        before, after = self.text[token.start - 1:token.start], self.text[token.end:token.end + 1]
+        before, after = self.text[token.start - 1 : token.start], self.text[token.end : token.end + 1]
         return (before.isspace() or before == ")") and (after.isspace() or after == "")
 
 
@@ -57,7 +60,9 @@ def _token_start(token: Token) -> int:
     return token.start
 
 
-def make_page(text: str, directory: Directory, author: str | None, when: date, locale: str, lang: str) -> Page:
+def make_page(
+    text: str, directory: Directory, author: str | None, when: date, locale: str, lang: str
+) -> Page:
     """Read names and dates off the text; `lang` is one of the languages we have a grammar for."""
     clean = blank_markup(text)
     tokens = tokenize(clean)
@@ -76,17 +81,19 @@ def make_page(text: str, directory: Directory, author: str | None, when: date, l
 
 
 def _covering(tokens: Sequence[Token], phrase: DatePhrase) -> tuple[int, int]:
-    inside = [place for place, token in enumerate(tokens) if token.end > phrase.start and token.start < phrase.end]
+    inside = [
+        place for place, token in enumerate(tokens) if token.end > phrase.start and token.start < phrase.end
+    ]
     return (inside[0], inside[-1]) if inside else (0, 0)
 
 
 def _drop_names_inside_dates(page: Page) -> None:
-    """"May 5" is no errand for May."""
+    """So: "May 5" is no errand for May."""
     for first, (phrase, last) in list(page.date_at.items()):
         for place in range(first, last + 1):
-            if place in page.mention_at and place != first:
-                del page.mention_at[place]
-            elif place in page.mention_at and phrase.day and last > first:
+            if (place in page.mention_at and place != first) or (
+                place in page.mention_at and phrase.day and last > first
+            ):
                 del page.mention_at[place]
             elif place in page.mention_at:
                 del page.date_at[first]

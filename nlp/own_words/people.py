@@ -121,16 +121,23 @@ class Directory:
         for position in range(place, len(tokens)):
             token = tokens[position]
             if token.text in (".", "ª"):
-                if not (words and tokens[position - 1].end == token.start and len(tokens[position - 1].text) == 1):
+                if not (
+                    words and tokens[position - 1].end == token.start and len(tokens[position - 1].text) == 1
+                ):
                     break
-                if best and best[0] == position - 1 and token.text == "." and not _ends_sentence(tokens, position):
+                if (
+                    best
+                    and best[0] == position - 1
+                    and token.text == "."
+                    and not _ends_sentence(tokens, position)
+                ):
                     best = position, best[1]
                 continue
             if words == self._longest or not token.is_word or token.low.startswith("'"):
                 break
             key, words = f"{key} {_without_suffix(fold(token.text))}".strip(), words + 1
             ids = self._strong.get(key)
-            if ids and self._plausible(tokens[place:position + 1], key):
+            if ids and self._plausible(tokens[place : position + 1], key):
                 best = position, ids
         return best
 
@@ -145,7 +152,7 @@ class Directory:
             return len(key) > 1
         if len(key) <= 3 and first.text.isupper():
             return len(key) > 1 and key not in name_words().acronyms
-        return len(key) > 2 or first.capital and key in _all_nicknames()
+        return len(key) > 2 or (first.capital and key in _all_nicknames())
 
     def _loose(self, tokens: Sequence[Token], place: int) -> tuple[int, set[str]] | None:
         """A shortened or misspelt name: only where it fits exactly one person, and by a clear margin."""
@@ -163,7 +170,11 @@ class Directory:
         if ids and len(word) > 3:
             return place, ids
         if token.capital:
-            shortened = [ids for name, ids in self._given.items() if name.startswith(word) and len(name) - len(word) > 1]
+            shortened = [
+                ids
+                for name, ids in self._given.items()
+                if name.startswith(word) and len(name) - len(word) > 1
+            ]
             if len(shortened) == 1:
                 return place, shortened[0]
         return self._misspelt(word, place)
@@ -174,7 +185,12 @@ class Directory:
             return None
         scored: list[tuple[int, str]] = []
         for name in self._strong:
-            if " " in name or abs(len(name) - len(word)) > allowed or len(name) < 5 or name[-1] != word[-1] in "aeo":
+            if (
+                " " in name
+                or abs(len(name) - len(word)) > allowed
+                or len(name) < 5
+                or name[-1] != word[-1] in "aeo"
+            ):
                 continue
             distance = OSA.distance(word, name, score_cutoff=allowed + 1)
             if distance <= allowed + 1 and not (name.startswith(word) or word.startswith(name)):
@@ -188,7 +204,7 @@ class Directory:
 
 def _name_parts(name: str) -> list[str]:
     """The folded words of a display name; "Weiß, Katharina (Extern)" is turned round and freed of the bracket."""
-    plain = name.split("(")[0].split("|")[0]
+    plain = name.split("(", maxsplit=1)[0].split("|", maxsplit=1)[0]
     if "," in plain:
         last, first = plain.split(",", 1)
         plain = f"{first} {last}"
@@ -201,7 +217,7 @@ def _full_keys(words: list[str]) -> Iterator[str]:
     yield " ".join(words[1:] + words[:1])
     for size in range(2, len(words)):
         for begin in range(len(words) - size + 1):
-            yield " ".join(words[begin:begin + size])
+            yield " ".join(words[begin : begin + size])
     solid = [w for w in words if w not in name_words().particles]
     last = solid[-1] if solid else words[-1]
     for given in (words[0], *name_words().nicknames.get(words[0], ())):
@@ -221,7 +237,13 @@ def _short_keys(words: list[str]) -> Iterator[str]:
     yield from (word for word in words if word not in particles)
     solid = [w for w in words if w not in particles]
     parts = [p for w in solid for p in w.split("-") if p]
-    for letters in (solid, solid[:1] + solid[-1:], parts, parts[1:] if len(parts) > 2 else [], parts[:2] if len(parts) > 2 else []):
+    for letters in (
+        solid,
+        solid[:1] + solid[-1:],
+        parts,
+        parts[1:] if len(parts) > 2 else [],
+        parts[:2] if len(parts) > 2 else [],
+    ):
         if len(letters) > 1:
             initials = [part[0] for part in letters]
             yield "".join(initials)
@@ -244,8 +266,21 @@ def _by_sound(keys: dict[str, set[str]]) -> dict[str, set[str]]:
 @lru_cache(maxsize=4096)
 def _sound(word: str) -> str:
     """Spellings of one sound made equal: "michael" and "mikael", "stephan" and "stefan", "kathrin" and "catrin"."""
-    for written, heard in (("ph", "f"), ("sch", "sh"), ("ch", "k"), ("ck", "k"), ("th", "t"), ("c", "k"), ("y", "i"),
-                           ("z", "s"), ("w", "v"), ("ie", "i"), ("ee", "i"), ("ou", "u"), ("j", "i")):
+    for written, heard in (
+        ("ph", "f"),
+        ("sch", "sh"),
+        ("ch", "k"),
+        ("ck", "k"),
+        ("th", "t"),
+        ("c", "k"),
+        ("y", "i"),
+        ("z", "s"),
+        ("w", "v"),
+        ("ie", "i"),
+        ("ee", "i"),
+        ("ou", "u"),
+        ("j", "i"),
+    ):
         word = word.replace(written, heard)
     return "".join(c for position, c in enumerate(word) if position == 0 or c != word[position - 1])
 

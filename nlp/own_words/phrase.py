@@ -13,12 +13,18 @@ _WITH = re.compile(r"\bw/\s?(?!o)")
 _WITHOUT = re.compile(r"\bw/o\b")
 _EMPTY_BRACKET = re.compile(r"\(\s*[-–,;:.!]*\s*\)|\[\s*\]")
 _DANGLING = re.compile(
-    r"(?:[\s,(–—-]+(?:by|on|before|until|till|til|due|for|at|no later than|deadline|within|from|and|the|latest|bis|am|um|zum|vor|ab|im|"
-    r"spätestens|avant|pour|d'ici|le|au plus tard|à|para|antes de|antes del|el|hasta|a|de|to be done by|is|eta|target|say|this|statutory deadline|both|und|y|et|if possible|in|the|so))+$",
-    re.IGNORECASE)
+    r"(?:[\s,(–—-]+(?:by|on|before|until|till|til|due|for|at|no later than|deadline|within|from|and|"
+    r"the|latest|bis|am|um|zum|vor|ab|im|"
+    r"spätestens|avant|pour|d'ici|le|au plus tard|à|para|antes de|antes del|el|hasta|a|de|to be done "
+    r"by|is|eta|target|say|this|statutory deadline|both|und|y|et|if possible|in|the|so))+$",
+    re.IGNORECASE,
+)
 _FILLER = re.compile(
-    r"\b(?:um|uh|erm|pls|plz|please|kindly|lol|haha|thx|thanks|cheers|asap|bitte|stp|svp|s'il te plaît|s'il vous plaît|por favor|porfa|lah|ok\?|ta|though|anyway|this time|really|as well|too)\b"
-    r"(?=[\s,.!?)(]|$)", re.IGNORECASE)
+    r"\b(?:um|uh|erm|pls|plz|please|kindly|lol|haha|thx|thanks|cheers|asap|bitte|stp|svp|s'il te "
+    r"plaît|s'il vous plaît|por favor|porfa|lah|ok\?|ta|though|anyway|this time|really|as well|too)\b"
+    r"(?=[\s,.!?)(]|$)",
+    re.IGNORECASE,
+)
 _EMOJI = re.compile(r"[\U0001f000-\U0001faff☀-➿\ufe0f\u200d]+|:\)|;\)|:-\)|:D")
 
 
@@ -50,7 +56,7 @@ def phrase(page: Page, span: Span, base: str | None, cut: tuple[Span, ...], noun
 
 
 def german_phrase(page: Page, span: Span, base: str, cut: tuple[Span, ...]) -> str:
-    """"räumt das Lager auf" as one says it of a task: "das Lager aufräumen"."""
+    """So: "räumt das Lager auf" as one says it of a task: "das Lager aufräumen"."""
     words = phrase(page, span, None, cut, noun=False)
     rest, _, last = words.rpartition(" ")
     if last.lower() in page.grammar.words["particles"] and last.islower():
@@ -76,7 +82,12 @@ def tidy(page: Page, words: str, noun: bool) -> str:
         first, _, rest = words.partition(" ")
         if rest and first.lower() in page.grammar.words["articles"]:
             words = rest
-    if words[:1].isupper() and words[1:2].islower() and page.grammar.lang == "en" and not _is_name(page, words):
+    if (
+        words[:1].isupper()
+        and words[1:2].islower()
+        and page.grammar.lang == "en"
+        and not _is_name(page, words)
+    ):
         words = words[0].lower() + words[1:]
     return words.strip()
 

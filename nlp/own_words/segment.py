@@ -5,6 +5,7 @@ Everything keeps its place: markup is blanked out character by character, never 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -16,11 +17,13 @@ _BLANKED = re.compile(
 )
 _CODE = re.compile(r"```.{0,8000}?```|`[^`\n]{1,400}`", re.DOTALL)
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"]{1,500}|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{2,64}")
+_EMPHASIS = re.compile(r"(?<![\w*])\*([^*\n]{1,80})\*(?![\w*])")
 _BREAK_TAG = re.compile(r"<(?:br|/p|/li|/div|/tr|p|li|tr|div)\b[^<>\n]{0,200}>", re.IGNORECASE)
 _MARKER = re.compile(
     r"[ \t/]*(?P<quote>(?:>[ \t]?)+)?[ \t]*"
-    r"(?P<bullet>(?:[-*•–—·▪◦‣●○■➢➤►»§+][ \t]+|o[ \t]{2,}|\(?\d{1,2}[.)\]][ \t]+|\d{1,2}[-–][ \t]+|\d{1,2}[ \t]+(?=[A-Z@ÄÖÜÉÍ]|[a-z]+ ?[:–])|\(?[a-h][.)][ \t]+|"
-    r"\(?(?:ii|iii|iv|vi|i|v)[.)][ \t]+|#{1,4}[ \t]+)?)"
+    r"(?P<bullet>(?:[-*•–—·▪◦‣●○■➢➤►»§+][ \t]+|o[ \t]{2,}|\(?\d{1,2}[.)\]][ \t]+|\d{1,2}[-–][ \t]+|"
+    r"\d{1,2}[ \t]+(?=[A-Z@ÄÖÜÉÍ]|[a-z]+ ?[:–])|\(?[a-h][.)][ \t]+|"
+    r"\(?(?:ii|iii|iv|vi|i|v)\)[ \t]+|#{1,4}[ \t]+)?)"
     r"(?P<box>(?:[☐☑☒⬜✓✔✅🔲🗹]\ufe0f?|\[[ xX✓✔_]?\]|\([ xX]\)[ \t])?)[ \t]*",
 )
 _ENUMERATED = re.compile(r"(?:(?<=\s)|^)\(?(?P<n>\d{1,2}|[a-h])[.)][ \t]+(?=\S)")
@@ -47,9 +50,18 @@ def blank_markup(text: str) -> str:
     """The text with markup, code and addresses blanked, every remaining character in its place."""
     text = _BREAK_TAG.sub(lambda m: "\n" + " " * (len(m.group()) - 1), text)
     text = _CODE.sub(lambda m: re.sub(r"[^\n]", " ", m.group()), text)
+    text = _EMPHASIS.sub(lambda m: " " + m[1] + " ", text)
     text = _ADDRESS.sub(lambda m: "u" * len(m.group()), text)
     text = _BLANKED.sub(lambda m: " " * len(m.group()), text)
-    return text.replace("\u00a0", " ").replace("\u2028", "\n").replace("\r", "\n").replace("\u202f", " ").replace("**", "  ").replace(" -- ", " –  ").replace("~~", "✓ ")
+    return (
+        text.replace("\u00a0", " ")
+        .replace("\u2028", "\n")
+        .replace("\r", "\n")
+        .replace("\u202f", " ")
+        .replace("**", "  ")
+        .replace(" -- ", " –  ")
+        .replace("~~", "✓ ")
+    )
 
 
 def lines(text: str) -> Iterator[Line]:
@@ -65,7 +77,7 @@ def lines(text: str) -> Iterator[Line]:
 def _points(text: str, start: int, end: int) -> Iterator[Line]:
     cuts = _enumeration(text, start, end)
     bounds = [start, *(c for c in cuts if c > start), end]
-    for begin, stop in zip(bounds, bounds[1:], strict=False):
+    for begin, stop in itertools.pairwise(bounds):
         line = _line(text, begin, stop)
         if cuts and begin in cuts:
             line = replace(line, bullet=True)
@@ -100,23 +112,93 @@ def _line(text: str, start: int, end: int) -> Line:
     if match is None:
         return Line(start, start, end, False, False, None, 0)
     content = match.end()
-    while end > content and (text[end - 1].isspace() or text[end - 1] == "/" and text[end - 2:end - 1].isspace()):
+    while end > content and (
+        text[end - 1].isspace() or (text[end - 1] == "/" and text[end - 2 : end - 1].isspace())
+    ):
         end -= 1
     box = match["box"].strip()
     state = None if not box else box.startswith(_DONE_BOXES)
     outer = match.start("bullet") if match["bullet"] else match.start("box") if box else content
-    return Line(outer, content, end, bool(match["bullet"].strip(" #") or box), bool(match["quote"]), state,
-                content - start)
+    return Line(
+        outer,
+        content,
+        end,
+        bool(match["bullet"].strip(" #") or box),
+        bool(match["quote"]),
+        state,
+        content - start,
+    )
 
 
 # ------------------------------------------------------------------ sentences
 
-_ABBREVIATIONS = frozenset({
-    "mr", "mrs", "ms", "dr", "prof", "st", "no", "nr", "approx", "fa", "ca", "ltd", "inc", "e.g", "i.e", "vs", "etc", "dept",
-    "bzw", "z.b", "d.h", "inkl", "ggf", "evtl", "tel", "min", "max", "str", "abt", "art", "cf", "p.ej", "sra", "sr", "mme", "fig", "resp", "incl", "excl",
-    "u.a", "v", "w", "wk", "ext", "rm", "ref", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
-})
-_STOP = re.compile(r"(?P<stop>[.!?…;؟。！？]+[\"'”’)»]*)(?=\s|$|[A-ZÄÖÜ¿¡])|(?P<emoji>[\U0001f300-\U0001faff☀-➿]+)(?=\s+[A-Z@])|(?P<joke>[🙄😂🤣])(?=\s+\w)")
+_ABBREVIATIONS = frozenset(
+    {
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "prof",
+        "st",
+        "no",
+        "nr",
+        "approx",
+        "fa",
+        "ca",
+        "ltd",
+        "inc",
+        "e.g",
+        "i.e",
+        "vs",
+        "etc",
+        "dept",
+        "bzw",
+        "z.b",
+        "d.h",
+        "inkl",
+        "ggf",
+        "evtl",
+        "tel",
+        "min",
+        "max",
+        "str",
+        "abt",
+        "art",
+        "cf",
+        "p.ej",
+        "sra",
+        "sr",
+        "mme",
+        "fig",
+        "resp",
+        "incl",
+        "excl",
+        "u.a",
+        "v",
+        "w",
+        "wk",
+        "ext",
+        "rm",
+        "ref",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+    }
+)
+_STOP = re.compile(
+    r"(?P<stop>[.!?…;؟。！？]+[\"'”’)»]*)(?=\s|$|[A-ZÄÖÜ¿¡])"
+    r"|(?<![\U0001f300-\U0001faff☀-➿])(?P<emoji>[\U0001f300-\U0001faff☀-➿]{1,20})(?=\s{1,9}[A-Z@])"
+    r"|(?P<joke>[🙄😂🤣])(?=\s+\w)"
+)
 
 
 def sentences(text: str, start: int, end: int, solid: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -127,10 +209,20 @@ def sentences(text: str, start: int, end: int, solid: list[tuple[int, int]]) -> 
         place = match.start()
         while index < len(solid) and solid[index][1] <= place:
             index += 1
-        if index < len(solid) and solid[index][0] <= place < solid[index][1] and match.group().rstrip("\"'”’)»") == ".":
-            if match.end() < end and text[match.end():end].lstrip()[:1].islower() or match.end() <= solid[index][1] and not _last_of(text, solid[index][1], end):
-                continue
-        if text[match.end():match.end() + 1] == ")" or match.group().endswith(")") and text.rfind("(", begin, place) > begin and not text[match.end():match.end() + 2].strip()[:1].isupper():
+        if (
+            index < len(solid)
+            and solid[index][0] <= place < solid[index][1]
+            and match.group().rstrip("\"'”’)»") == "."
+        ) and (
+            (match.end() < end and text[match.end() : end].lstrip()[:1].islower())
+            or (match.end() <= solid[index][1] and not _last_of(text, solid[index][1], end))
+        ):
+            continue
+        if text[match.end() : match.end() + 1] == ")" or (
+            match.group().endswith(")")
+            and text.rfind("(", begin, place) > begin
+            and not text[match.end() : match.end() + 2].strip()[:1].isupper()
+        ):
             continue
         if match.group() == "." and not _closes(text, begin, place, end):
             continue
@@ -151,11 +243,15 @@ def _closes(text: str, begin: int, dot: int, end: int) -> bool:
     while word_start > begin and (text[word_start - 1].isalnum() or text[word_start - 1] == "."):
         word_start -= 1
     word = text[word_start:dot].lower()
-    after = text[dot + 1:end].lstrip()[:1]
+    after = text[dot + 1 : end].lstrip()[:1]
     if not after:
         return True
-    if text[dot + 1:dot + 2] and not text[dot + 1].isspace() and not (text[dot - 1].islower() and text[dot + 1].isupper()):
+    if (
+        text[dot + 1 : dot + 2]
+        and not text[dot + 1].isspace()
+        and not (text[dot - 1].islower() and text[dot + 1].isupper())
+    ):
         return False
-    if word in _ABBREVIATIONS or len(word) == 1 and word.isalpha() and word != "i":
+    if word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha() and word != "i"):
         return False
     return not (word.isdigit() and len(word) < 3 and after.islower())

@@ -12,17 +12,83 @@ from nlp.own_words.page import Page
 from nlp.own_words.phrase import tidy
 
 _HEADS = {
-    "owner": "owner who responsible assignee assigned lead name person by verantwortlich wer zuständig responsable qui pilote quién encargado dri",
-    "what": "what action actions task item todo description deliverable topic aufgabe was maßnahme thema action tâche quoi tarea acción qué activity description",
-    "due": "due when date deadline by target termin bis frist wann fällig échéance quand délai fecha plazo cuándo eta",
+    "owner": "owner who responsible assignee assigned lead name person by verantwortlich wer "
+    "zuständig responsable qui pilote quién encargado dri",
+    "what": "what action actions task item todo description deliverable topic aufgabe was maßnahme "
+    "thema action tâche quoi tarea acción qué activity description",
+    "due": "due when date deadline by target termin bis frist wann fällig échéance quand délai fecha "
+    "plazo cuándo eta",
     "status": "status state done stand statut estado progress comments notes comment",
     "number": "no nr # id ref sl",
 }
 _COLUMN = {word: kind for kind, words in _HEADS.items() for word in words.split()}
-_DONE = frozenset({"done", "closed", "complete", "completed", "x", "✓", "✔", "✅", "☑", "cancelled", "canceled", "dropped", "finished", "resolved",
-                   "erledigt", "fertig", "geschlossen", "fait", "terminé", "clos", "hecho", "cerrado", "terminado", "100%", "n/a", "yes"})
-_OPEN = frozenset({"open", "pending", "todo", "to do", "in progress", "wip", "new", "offen", "ongoing", "not started", "in arbeit", "en cours", "ouvert",
-                   "pendiente", "abierto", "en curso", "started", "blocked", "no", "late", "overdue", "on hold", "neu", "nouveau", "p1", "p2", "p3", "high", "low", "medium", "hoch", "mittel", "niedrig"})
+_DONE = frozenset(
+    {
+        "done",
+        "closed",
+        "complete",
+        "completed",
+        "x",
+        "✓",
+        "✔",
+        "✅",
+        "☑",
+        "cancelled",
+        "canceled",
+        "dropped",
+        "finished",
+        "resolved",
+        "erledigt",
+        "fertig",
+        "geschlossen",
+        "fait",
+        "terminé",
+        "clos",
+        "hecho",
+        "cerrado",
+        "terminado",
+        "100%",
+        "n/a",
+        "yes",
+    }
+)
+_OPEN = frozenset(
+    {
+        "open",
+        "pending",
+        "todo",
+        "to do",
+        "in progress",
+        "wip",
+        "new",
+        "offen",
+        "ongoing",
+        "not started",
+        "in arbeit",
+        "en cours",
+        "ouvert",
+        "pendiente",
+        "abierto",
+        "en curso",
+        "started",
+        "blocked",
+        "no",
+        "late",
+        "overdue",
+        "on hold",
+        "neu",
+        "nouveau",
+        "p1",
+        "p2",
+        "p3",
+        "high",
+        "low",
+        "medium",
+        "hoch",
+        "mittel",
+        "niedrig",
+    }
+)
 _RULE = re.compile(r"[\s|:+=-]*\Z")
 _FIELD = re.compile(r"[ \t]*(?:[-*•]\s+)?(?P<key>[^\W\d][\w ]{0,20}?)[ \t]*[:=][ \t]*(?P<value>[^\n]*)")
 
@@ -64,7 +130,13 @@ def read_tables(page: Page) -> Found:
 
 def _cells(text: str, start: int, end: int) -> list[Cell]:
     raw = text[start:end]
-    mark = "\t" if "\t" in raw.strip() else ";" if raw.count(";") >= 2 and "; " not in raw and "|" not in raw else "|"
+    mark = (
+        "\t"
+        if "\t" in raw.strip()
+        else ";"
+        if raw.count(";") >= 2 and "; " not in raw and "|" not in raw
+        else "|"
+    )
     if raw.count(mark) < 1 or (mark == "|" and raw.count("|") < 2):
         return []
     cells: list[Cell] = []
@@ -79,8 +151,10 @@ def _cells(text: str, start: int, end: int) -> list[Cell]:
     return cells
 
 
-def _row(page: Page, cells: Sequence[Cell], columns: list[str] | None, found: Found, start: int, end: int) -> list[str] | None:
-    words = [page.text[cell.start:cell.end].strip(" *:?").lower() for cell in cells]
+def _row(
+    page: Page, cells: Sequence[Cell], columns: list[str] | None, found: Found, start: int, end: int
+) -> list[str] | None:
+    words = [page.text[cell.start : cell.end].strip(" *:?").lower() for cell in cells]
     if _RULE.match(page.text[start:end]):
         found.read.append((start, end))
         return columns
@@ -91,7 +165,11 @@ def _row(page: Page, cells: Sequence[Cell], columns: list[str] | None, found: Fo
         if "what" not in heads and "" in heads:
             heads[heads.index("")] = "what"
         return heads
-    kinds = columns if columns and len(columns) >= len(cells) else [_kind(page, cell, words[n]) for n, cell in enumerate(cells)]
+    kinds = (
+        columns
+        if columns and len(columns) >= len(cells)
+        else [_kind(page, cell, words[n]) for n, cell in enumerate(cells)]
+    )
     row: dict[str, Cell] = {}
     for kind, cell in zip(kinds, cells, strict=False):
         longer = kind == "what" and kind in row and cell.end - cell.start > row[kind].end - row[kind].start
@@ -109,7 +187,7 @@ def _kind(page: Page, cell: Cell, word: str) -> str:
         return ""
     if word in _DONE or word in _OPEN:
         return "status"
-    if word.strip("#.") .isdigit():
+    if word.strip("#.").isdigit():
         return "number"
     first, end = page.token_range(cell.start, cell.end)
     doer = doer_at(page, first, end)
@@ -122,10 +200,18 @@ def _kind(page: Page, cell: Cell, word: str) -> str:
 
 def _item(page: Page, row: dict[str, Cell], start: int, end: int, found: Found, raw: str) -> None:
     """Add the row's item, unless its status says done or nothing is to be done."""
-    status = page.text[row["status"].start:row["status"].end].strip().lower() if "status" in row else ""
-    if "due" in row and page.text[row["due"].start:row["due"].end].strip().lower() in _DONE | {"sent", "paid", "shipped"}:
+    status = page.text[row["status"].start : row["status"].end].strip().lower() if "status" in row else ""
+    if "due" in row and page.text[row["due"].start : row["due"].end].strip().lower() in _DONE | {
+        "sent",
+        "paid",
+        "shipped",
+    }:
         return
-    if "what" not in row or status in _DONE or any(status.startswith(f"{word} ") for word in ("done", "closed", "completed")):
+    if (
+        "what" not in row
+        or status in _DONE
+        or any(status.startswith(f"{word} ") for word in ("done", "closed", "completed"))
+    ):
         return
     if raw.lstrip(" |").startswith(("☑", "✓", "✔", "✅", "[x", "[X")):
         return
@@ -133,7 +219,7 @@ def _item(page: Page, row: dict[str, Cell], start: int, end: int, found: Found, 
     first, stop = page.token_range(cell.start, cell.end)
     if first >= stop or page.match("nothing", first, stop) == stop - first:
         return
-    draft = Draft(tidy(page, page.original[cell.start:cell.end], noun=True), start, end)
+    draft = Draft(tidy(page, page.original[cell.start : cell.end], noun=True), start, end)
     if "owner" in row:
         _own(page, draft, row["owner"])
     if "due" in row:
@@ -145,10 +231,10 @@ def _item(page: Page, row: dict[str, Cell], start: int, end: int, found: Found, 
 def _own(page: Page, draft: Draft, cell: Cell) -> None:
     first, end = page.token_range(cell.start, cell.end)
     doer = doer_at(page, first, end)
-    if not any(c.isalnum() or c == "?" for c in page.text[cell.start:cell.end]):
+    if not any(c.isalnum() or c == "?" for c in page.text[cell.start : cell.end]):
         return
-    draft.owner_text = page.original[cell.start:cell.end] or None
-    rest = page.text[page.tokens[doer.last].end:cell.end].strip() if doer else ""
+    draft.owner_text = page.original[cell.start : cell.end] or None
+    rest = page.text[page.tokens[doer.last].end : cell.end].strip() if doer else ""
     if doer and doer.kind in (PERSON, SELF) and not rest.startswith((",", "/", "+", "&", "and ", "or ")):
         draft.owner = doer.owner
     if doer and doer.kind == JOINT:
@@ -157,12 +243,12 @@ def _own(page: Page, draft: Draft, cell: Cell) -> None:
 
 def _date(page: Page, draft: Draft, cell: Cell) -> None:
     first, end = page.token_range(cell.start, cell.end)
-    draft.due_text = page.original[cell.start:cell.end] or None
+    draft.due_text = page.original[cell.start : cell.end] or None
     for place in range(first, end):
         if place in page.date_at:
             phrase = page.date_at[place][0]
             draft.due = phrase.due(page.when)
-            draft.due_text = page.original[phrase.start:phrase.end]
+            draft.due_text = page.original[phrase.start : phrase.end]
             return
 
 
@@ -186,5 +272,7 @@ def _close_form(page: Page, form: dict[str, Cell], found: Found) -> None:
         start, end = form["start"].start, form["end"].end
         found.read.append((start, end))
         row = {kind: cell for kind, cell in form.items() if kind not in ("start", "end")}
-        _item(page, row, start, form["end"].start + len(page.text[form["end"].start:end].rstrip()), found, "")
+        _item(
+            page, row, start, form["end"].start + len(page.text[form["end"].start : end].rstrip()), found, ""
+        )
     form.clear()

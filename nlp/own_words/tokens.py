@@ -27,7 +27,11 @@ class Token:
     @property
     def is_word(self) -> bool:
         """Letters or digits, not a mark."""
-        return self.text[0].isalnum() or self.text[0] == "_" or self.low in ("'s", "'ll", "'d", "'m", "'re", "'ve")
+        return (
+            self.text[0].isalnum()
+            or self.text[0] == "_"
+            or self.low in ("'s", "'ll", "'d", "'m", "'re", "'ve")
+        )
 
     @property
     def capital(self) -> bool:
@@ -43,7 +47,7 @@ def tokenize(text: str, offset: int = 0) -> list[Token]:
         elided = _ELISION.match(word)
         if elided:  # French: "l'acte", "m'envoie"
             found.append(_token(start, elided.group()))
-            word, start = word[elided.end():], start + elided.end()
+            word, start = word[elided.end() :], start + elided.end()
         clitic = _CLITIC.match(word)
         if clitic:
             cut = len(clitic["word"])
@@ -65,5 +69,6 @@ def fold(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c))
 
 
-_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d",
-                          "’": "'"})
+_LETTERS = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d", "’": "'"}
+)

@@ -37,11 +37,13 @@ class Done:
 
 
 async def empty(kit: RedisKit) -> bool:
-    return await kit.stats.depth() == 0 and await kit.stats.later() == 0
+    return await kit.stats.later() == 0 and await kit.stats.depth() == 0
 
 
 async def test_a_job_arrives_as_it_was_put_even_from_before_there_was_a_worker(redis_kit: RedisKit) -> None:
-    job = UpdateCard("contoso", MessageRef(CHAT, "a-1"), {"type": "AdaptiveCard", "body": [{"text": "Über"}]}, "Potluck")
+    job = UpdateCard(
+        "contoso", MessageRef(CHAT, "a-1"), {"type": "AdaptiveCard", "body": [{"text": "Über"}]}, "Potluck"
+    )
     assert await redis_kit.queue.enqueue(job)
     done = Done()
     async with working(redis_kit, done):
@@ -102,7 +104,9 @@ async def test_a_moment_that_has_passed_is_now(redis_kit: RedisKit, hand_clock: 
     assert (await redis_kit.stats.depth(), await redis_kit.stats.later()) == (1, 0)
 
 
-@pytest.mark.parametrize("failure", [TryLater("busy", after_s=0.01), TryLater("down"), Conflict("raced"), ValueError("?")])
+@pytest.mark.parametrize(
+    "failure", [TryLater("busy", after_s=0.01), TryLater("down"), Conflict("raced"), ValueError("?")]
+)
 async def test_a_job_that_failed_in_passing_is_tried_again(redis_kit: RedisKit, failure: Exception) -> None:
     await redis_kit.queue.enqueue(a_job())
     done = Done(failure)

@@ -64,9 +64,7 @@ async def test_what_is_claimed_is_nobody_elses_until_the_lease_ends_and_keeps_it
         assert await redis_kit.schedule.claim() == first
 
 
-async def test_a_second_firing_of_the_same_digest_enqueues_nothing(
-    redis_kit: RedisKit, hand_clock: HandClock
-) -> None:
+async def test_a_second_firing_of_the_same_digest_enqueues_nothing(redis_kit: RedisKit, hand_clock: HandClock) -> None:
     await planned(redis_kit)
     (slow,) = await redis_kit.schedule.claim()
     hand_clock.forward(AFTER_LEASE)

@@ -145,8 +145,7 @@ async def check_server(redis: Connection) -> None:
     try:
         told = await redis.call_once("INFO", "server")
     except TryLater as outage:
-        if isinstance(outage.__cause__, (AuthenticationError, AuthorizationError)):
-            raise ConfigError("REDIS_URL", "the server refuses the user or password") from outage
+        _refuse_wrong_password(outage)
         return
     except NoPermissionError:
         return
@@ -179,7 +178,15 @@ async def _client(settings: Settings, options: dict[str, Any]) -> Redis | RedisC
         return await RedisCluster.from_url(url, **options)
     except ValueError as wrong:
         raise ConfigError("REDIS_URL", "does not read as redis://, rediss:// or unix://") from wrong
-    except (AuthenticationError, AuthorizationError) as refused:
-        raise ConfigError("REDIS_URL", "the server refuses the user or password") from refused
-    except (RedisError, RedisClusterException, OSError) as failure:
+    except FAILURES as failure:
+        _refuse_wrong_password(failure)
         raise TryLater(f"redis: {type(failure).__name__}") from failure
+
+
+def _refuse_wrong_password(failure: BaseException) -> None:
+    """redis-py tells a refused password as a broken connection, with the refusal beneath it."""
+    beneath: BaseException | None = failure
+    while beneath is not None:
+        if isinstance(beneath, (AuthenticationError, AuthorizationError)):
+            raise ConfigError("REDIS_URL", "the server refuses the user or password") from failure
+        beneath = beneath.__cause__ or beneath.__context__

@@ -93,12 +93,10 @@ class Consumer:
         """Waits for Redis, however long it is away."""
         while not stop.is_set():
             try:
-                blocking = await self._open_blocking(self._pace.block_s)
                 await self._pending.ensure_groups()
+                return await self._open_blocking(self._pace.block_s)
             except TryLater as outage:
                 await self._outage(outage)
-            else:
-                return blocking
         return None
 
     async def _read(
@@ -142,7 +140,7 @@ class Consumer:
         finally:
             if not settled:
                 with suppress(TryLater):
-                    await self._pending.give_back(taken, self._pace.idle_ms)
+                    await self._pending.again(taken, taken.envelope, 0)
 
     async def _try(self, taken: Taken, handle: Handle) -> tuple[Fate, _Opened | None]:
         try:

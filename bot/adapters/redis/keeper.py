@@ -142,7 +142,8 @@ class Keeper:
         room = self._hands.room
         if not room:
             return
-        idle = await self._pending.idle(partition, self._pace.idle_ms, limit=64)
+        told = await self._pending.idle(partition, self._pace.idle_ms, limit=64)
+        idle = [job for job in told if (partition, job.id) not in self._hands.tasks]  # ours are late, not lost
         first = [job.id for job in idle if job.deliveries < 2][:room]
         for job in await self._claim(partition, first):
             start(job)

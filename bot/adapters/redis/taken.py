@@ -6,6 +6,7 @@ then on can neither finish nor retry it: each step below acts only for the owner
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -52,14 +53,13 @@ return 1
 """
 )
 
-# KEYS jobs. ARGV worker, idle ms to set, ids. Tells the ids that are no longer the worker's.
+# KEYS jobs. ARGV worker, ids. Resets their idle time; tells the ids that are no longer the worker's.
 _HOLD = Lua(
     _OWNS
     + """
 local lost = {}
-for i = 3, #ARGV do
-  if owns(ARGV[i], ARGV[1]) then
-    redis.call('XCLAIM', KEYS[1], 'workers', ARGV[1], 0, ARGV[i], 'IDLE', ARGV[2], 'JUSTID')
+for i = 2, #ARGV do
+  if owns(ARGV[i], ARGV[1]) then redis.call('XCLAIM', KEYS[1], 'workers', ARGV[1], 0, ARGV[i], 'JUSTID')
   else lost[#lost + 1] = ARGV[i] end
 end
 return lost
@@ -129,12 +129,14 @@ class Pending:
 
     async def ensure_groups(self) -> None:
         """From the first entry on: what was enqueued before any worker ever ran is done too."""
-        for partition in PARTITIONS:
-            try:
-                await self._redis.call("XGROUP", "CREATE", self._jobs(partition), GROUP, "0", "MKSTREAM")
-            except Exception as refused:
-                if not str(refused).startswith("BUSYGROUP"):
-                    raise
+        await asyncio.gather(*(self._ensure_group(partition) for partition in PARTITIONS))
+
+    async def _ensure_group(self, partition: str) -> None:
+        try:
+            await self._redis.call("XGROUP CREATE", self._jobs(partition), GROUP, "0", "MKSTREAM")
+        except Exception as refused:
+            if not str(refused).startswith("BUSYGROUP"):
+                raise
 
     async def take(self, blocking: Connection, partitions: Sequence[str], count: int, wait_ms: int) -> list[Taken]:
         """New jobs, at most `count` of each partition, waiting for the first. Never sent twice: a lost answer leaves
@@ -162,12 +164,8 @@ class Pending:
 
     async def hold(self, partition: str, ids: Sequence[str]) -> Sequence[str]:
         """Tell that we live and work on these; the answer names those that we have lost."""
-        lost: list[str] = await self._redis.run(_HOLD, [self._jobs(partition)], [self._worker, 0, *ids])
+        lost: list[str] = await self._redis.run(_HOLD, [self._jobs(partition)], [self._worker, *ids])
         return lost
-
-    async def give_back(self, job: Taken, idle_ms: int) -> None:
-        """Let another worker take it at once."""
-        await self._redis.run(_HOLD, [self._jobs(job.partition)], [self._worker, idle_ms, job.id])
 
     async def idle(self, partition: str, idle_ms: int, limit: int) -> list[Idle]:
         command = ("XPENDING", self._jobs(partition), GROUP, "IDLE", idle_ms, "-", "+", limit)

@@ -26,16 +26,17 @@ PAGE = 500
 SEPARATOR = "\x1f"
 TOLD_BY_KEY = frozenset({"id", "tenant", "team", "version"})
 
-# KEYS tasks, index, count, once. ARGV body, life of once, index members without their id. Tells the task's id.
+# KEYS tasks, index, count, once. ARGV body, life of once, index members without their id. Tells the task's id, and
+# whether it is new.
 _ADD = Lua(
     """
 local known = redis.call('GET', KEYS[4])
-if known then return known end
+if known then return {known, 0} end
 local id = 'T-' .. redis.call('INCR', KEYS[3])
 redis.call('HSET', KEYS[1], id, '1|' .. ARGV[1])
 for i = 3, #ARGV do redis.call('ZADD', KEYS[2], 0, ARGV[i] .. id) end
 redis.call('SET', KEYS[4], id, 'PX', ARGV[2])
-return id
+return {id, 1}
 """
 )
 
@@ -63,7 +64,7 @@ class RedisTasks:
     async def add(self, task: Task, *, once: str) -> Task:
         await self._note_owner(task)
         tasks, index = self._of_team(task.tenant, task.team)
-        task_id: str = await self._redis.run(  # the `once` key makes it repeatable
+        task_id, is_new = await self._redis.run(  # the `once` key makes it repeatable
             _ADD,
             [
                 tasks,
@@ -73,7 +74,8 @@ class RedisTasks:
             ],
             [encode(task, without=TOLD_BY_KEY), milliseconds(TASK_ONCE), *_places(task)],
         )
-        return await self.get(task.tenant, task.team, task_id) or replace(task, id=task_id, version=1)
+        known = None if is_new else await self.get(task.tenant, task.team, task_id)
+        return known or replace(task, id=task_id, version=1)
 
     async def get(self, tenant: str, team: str, task_id: str) -> Task | None:
         return (await self._read(tenant, team, [task_id]))[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.domain.cards import Card, ShowCard
@@ -15,11 +15,11 @@ from bot.domain.meeting import MeetingInstance
 from bot.domain.person import Person
 from bot.domain.ports import Clock, JobQueue, MeetingStore, OutcomeStore, TaskStore
 from bot.domain.task import Outcome, Task
-from bot.errors import BadInput, Conflict, NotAllowed, TryLater
+from bot.errors import BadInput, NotAllowed
 from bot.features.meeting_outcomes import outcome_card
+from bot.features.meeting_outcomes.count_answer import count_answer
 
 LATE_ANSWERS = timedelta(days=7)
-TRIES = 20  # of an optimistic write, when thirty people answer at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class OnNotes:
     async def nothing(self, event: CardAnswered) -> ShowCard:
         sender, instance = await self._who_and_where(event)
         if not event.automatic and sender.id not in instance.answered:
-            instance = await self._count(instance, sender)
+            instance = await count_answer(self.meetings, instance, sender.id)
             await self.queue.enqueue(
                 RefreshOutcomeCard(instance.tenant, instance.key), once=f"refresh:{event.origin.event_id}"
             )
@@ -101,16 +101,6 @@ class OnNotes:
         if instance.ended and self.clock.now() - instance.ended > LATE_ANSWERS:
             raise BadInput("This meeting is more than seven days past. Tell Potluck in the chat instead.", status=410)
         return sender, instance
-
-    async def _count(self, instance: MeetingInstance, sender: Person) -> MeetingInstance:
-        for _ in range(TRIES):
-            if sender.id in instance.answered:
-                return instance
-            try:
-                return await self.meetings.put(replace(instance, answered=(*instance.answered, sender.id)))
-            except Conflict:
-                instance = await self.meetings.get(instance.tenant, instance.key) or instance
-        raise TryLater("many people answer at once", after_s=1)
 
     async def _show(self, face: Callable[[MeetingInstance, list[Task]], Card], instance: MeetingInstance) -> ShowCard:
         team = instance.team or instance.chat.id

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -17,11 +17,13 @@ from bot.domain.person import Person
 from bot.domain.ports import Clock, ItemFinder, JobQueue, MeetingStore, Messenger, OutcomeStore, PeopleStore, TaskStore
 from bot.domain.task import Outcome, Step, Task
 from bot.domain.team import Team
-from bot.errors import Conflict, Gone, MaybeDelivered, TryLater, Unreachable
+from bot.errors import Gone, MaybeDelivered, Unreachable
+from bot.features.meeting_outcomes.count_answer import count_answer
 from bot.features.meeting_outcomes.outcome_card import acknowledgement
 from bot.features.meeting_outcomes.which_team import WhichTeam
 
 log = structlog.get_logger()
+LONGEST_WHAT = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class ReadIntoTasks:
         if outcome.conversation:
             await self._acknowledge(outcome, outcome.conversation, kept)
         if instance:
-            await self._count_answer(instance, outcome, team)
+            await count_answer(self.meetings, instance, outcome.author, team=team.id)
             await self.queue.enqueue(RefreshOutcomeCard(instance.tenant, instance.key), once=f"refresh:{outcome.id}")
         await self.outcomes.drop_words(outcome.tenant, outcome.id)
         log.info("outcome_read", outcome=outcome.id, items=len(found))
@@ -74,7 +76,10 @@ class ReadIntoTasks:
         preferences = await self.people.preferences(outcome.tenant, outcome.author)
         zone = team.digest.zone
         today = outcome.at.astimezone(ZoneInfo(zone)).date()
-        return await self.finder.find(outcome.text, members, outcome.author, today, zone, preferences.locale)
+        found = await self.finder.find(outcome.text, members, outcome.author, today, zone, preferences.locale)
+        if not found and (outcome.owner or outcome.due):  # who fills in a person or a date means a task
+            return [FoundItem(" ".join(outcome.text.split())[:LONGEST_WHAT], outcome.text, None, None, None, None)]
+        return found
 
     def _task(
         self,
@@ -129,15 +134,6 @@ class ReadIntoTasks:
             )
         except (Unreachable, MaybeDelivered) as why:
             log.info("acknowledgement_not_sent", outcome=outcome.id, reason=type(why).__name__)
-
-    async def _count_answer(self, instance: MeetingInstance, outcome: Outcome, team: Team) -> None:
-        if outcome.author in instance.answered and instance.team == team.id:
-            return
-        answered = dict.fromkeys([*instance.answered, outcome.author])
-        try:
-            await self.meetings.put(replace(instance, answered=tuple(answered), team=team.id))
-        except Conflict as raced:
-            raise TryLater("many people answer at once", after_s=0.2) from raced
 
 
 def _internal(owner: str | None, members: Sequence[Person]) -> Person | None:

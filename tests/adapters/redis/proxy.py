@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
+from typing import Self
 from urllib.parse import unquote, urlsplit
 
 
@@ -18,7 +19,7 @@ class LossyProxy:
         self._due = False
         self._writers: set[asyncio.StreamWriter] = set()
 
-    async def __aenter__(self) -> LossyProxy:
+    async def __aenter__(self) -> Self:
         self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
         return self
 

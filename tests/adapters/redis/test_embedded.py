@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote, unquote, urlsplit
 
 import pytest
 import redis
@@ -55,10 +56,9 @@ def test_the_folder_its_password_and_its_socket_are_the_owners_alone(server: Emb
     url = server.start()
     modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (folder, folder / "password")}
     assert modes == {"rédis": 0o700, "password": 0o600}
-    with redis.Redis.from_url(url) as client:
-        path = client.connection_pool.connection_kwargs["path"]
+    path = unquote(urlsplit(url).path)
     assert stat.S_IMODE(Path(path).stat().st_mode) == 0o600
-    with redis.Redis(unix_socket_path=path) as stranger, pytest.raises(redis.AuthenticationError):
+    with redis.Redis.from_url(f"unix://{quote(path)}") as stranger, pytest.raises(redis.AuthenticationError):
         stranger.ping()
 
 
@@ -142,6 +142,14 @@ def test_data_may_only_go_upwards() -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the kernel tells a child of its parent's death on Linux only")
 async def test_a_killed_supervisor_leaves_no_server_behind(folder: Path) -> None:
+    pid = _server_of_a_killed_supervisor(folder)
+    await until(lambda: not _alive(pid))
+    again = EmbeddedServer(folder)
+    again.start()
+    again.stop()
+
+
+def _server_of_a_killed_supervisor(folder: Path) -> int:
     program = (
         "import sys, signal, pathlib\n"
         "from bot.adapters.redis.embedded import EmbeddedServer\n"
@@ -151,12 +159,9 @@ async def test_a_killed_supervisor_leaves_no_server_behind(folder: Path) -> None
     with subprocess.Popen([sys.executable, "-c", program, str(folder)], stdout=subprocess.PIPE) as supervisor:
         assert supervisor.stdout is not None
         pid = int(supervisor.stdout.readline())
-        assert Path(f"/proc/{pid}").exists()
+        assert _alive(pid)
         supervisor.kill()
-    await until(lambda: not _alive(pid))
-    again = EmbeddedServer(folder)
-    again.start()
-    again.stop()
+    return pid
 
 
 def _alive(pid: int) -> bool:

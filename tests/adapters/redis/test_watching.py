@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -38,6 +39,5 @@ async def test_subscriptions_are_kept_replaced_and_deleted_per_tenant(redis_kit:
 
 async def test_thousands_of_subscriptions_all_come_back(redis_kit: RedisKit) -> None:
     store = redis_kit.subscriptions(Record)
-    for n in range(700):
-        await store.put(replace(ONE, id=f"s-{n}"))
+    await asyncio.gather(*(store.put(replace(ONE, id=f"s-{n}")) for n in range(700)))
     assert {record.id for record in await store.all("contoso")} == {f"s-{n}" for n in range(700)}

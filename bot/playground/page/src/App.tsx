@@ -65,7 +65,13 @@ export function App() {
         </h1>
         {state ? <ClockBar /> : null}
         <div class="top-tools">
-          <button class="button subtle" ref={opener} aria-label="Behind the scenes" aria-expanded={backstage} onClick={() => setBackstage(!backstage)}>
+          <button
+            class="button subtle"
+            ref={opener}
+            aria-label="Behind the scenes"
+            aria-expanded={backstage}
+            onClick={() => setBackstage(!backstage)}
+          >
             <Icon name="wires" size={18} /> <span class="wide-only">Behind the scenes</span>
           </button>
           <ThemeToggle />

@@ -60,7 +60,13 @@ export function Composer({ chat, as, offers = [] }: Props) {
       ) : null}
       <div class="composer-box">
         {shared ? (
-          <button type="button" class="mention-toggle" aria-pressed={mention} title="Address Potluck" onClick={() => setMention(!mention)}>
+          <button
+            type="button"
+            class="mention-toggle"
+            aria-pressed={mention}
+            title="Address Potluck"
+            onClick={() => setMention(!mention)}
+          >
             @Potluck
           </button>
         ) : null}

@@ -30,15 +30,23 @@ function StartOrEnd({ meeting }: { meeting: Meeting }) {
   const invite = inviteOf(meeting.invite_id);
   if (meeting.state === "live")
     return (
-      <button class="button danger" onClick={() => void attempt(() => endMeeting(meeting.id))}>
-        <Icon name="stop" size={16} /> End meeting
+      <button
+        class="button small danger"
+        aria-label="End meeting"
+        onClick={() => void attempt(() => endMeeting(meeting.id))}
+      >
+        <Icon name="stop" size={14} /> End
       </button>
     );
   const again = meeting.state === "ended";
   if (invite?.status === "cancelled" || (again && invite?.recurring === "none")) return null;
   return (
-    <button class={`button${again ? "" : " primary"}`} onClick={() => void attempt(() => startMeeting(meeting.id))}>
-      <Icon name="play" size={16} /> {again ? "Start again" : "Start meeting"}
+    <button
+      class={`button small${again ? "" : " primary"}`}
+      aria-label={again ? "Start again" : "Start meeting"}
+      onClick={() => void attempt(() => startMeeting(meeting.id))}
+    >
+      <Icon name="play" size={14} /> {again ? "Start again" : "Start"}
     </button>
   );
 }
@@ -60,7 +68,7 @@ function Present({ meeting, people }: { meeting: Meeting; people: Person[] }) {
             disabled={meeting.state === "ended"}
             onClick={() => void attempt(() => setPresent(meeting.id, person.id, !here))}
           >
-            <Avatar person={person.id} size={25} />
+            <Avatar person={person.id} size={24} />
           </button>
         );
       })}
@@ -78,11 +86,7 @@ function MeetingChoice({ state }: { state: Tenant }) {
       <label class="unseen" for={id}>
         Meeting
       </label>
-      <select
-        id={id}
-        value={shownMeeting.value}
-        onChange={(event) => (shownMeeting.value = event.currentTarget.value)}
-      >
+      <select id={id} value={shownMeeting.value} onChange={(event) => (shownMeeting.value = event.currentTarget.value)}>
         {state.meetings.toReversed().map((meeting) => (
           <option key={meeting.id} value={meeting.id}>
             {meeting.title}
@@ -124,7 +128,9 @@ export function MeetingPane({ state }: { state: Tenant }) {
         <MessageList chat={chat} as={as} />
       ) : (
         <Empty icon="meeting" title={meeting ? "Nothing said yet" : "No meeting yet"}>
-          {meeting ? "Start the meeting, then end it: Potluck asks what people took away." : "Send an invite and its meeting appears here."}
+          {meeting
+            ? "Start the meeting, then end it: Potluck asks what people took away."
+            : "Send an invite and its meeting appears here."}
         </Empty>
       )}
       {chat && as ? <Composer chat={chat} as={as} /> : null}

@@ -84,7 +84,12 @@ function Rewrite({ message, chat, as, onDone }: Props & { onDone: () => void }) 
         void attempt(() => editMessage(chat.id, message.id, as, text)).then((saved) => saved && onDone());
       }}
     >
-      <textarea aria-label="Your message" rows={2} value={text} onInput={(event) => setText(event.currentTarget.value)} />
+      <textarea
+        aria-label="Your message"
+        rows={2}
+        value={text}
+        onInput={(event) => setText(event.currentTarget.value)}
+      />
       <button class="button small primary" disabled={!text.trim()}>
         Save
       </button>
@@ -102,21 +107,23 @@ export function MessageItem({ message, chat, as }: Props) {
   const at = showTime(message.at, zone.value);
   const props = { message, chat, as };
   return (
-    <article class={`message${own ? " own" : ""}`} data-message-id={message.id} aria-label={`${message.from.name}, ${at}`}>
-      {own ? null : bot ? <PotluckAvatar /> : <Avatar person={message.from.id} />}
-      <div class="message-main">
-        <header class="message-head">
-          {own ? null : <bdi class="message-name">{message.from.name}</bdi>}
-          {bot ? <span class="bot-tag">App</span> : null}
-          <time dateTime={message.at}>{at}</time>
-          {message.edited && !message.deleted ? <span>Edited</span> : null}
-          {own && !message.deleted && !rewriting ? <OwnTools {...props} onEdit={() => setRewriting(true)} /> : null}
-        </header>
-        {message.deleted ? <p class="deleted">This message has been deleted.</p> : null}
-        {!message.deleted && rewriting ? <Rewrite {...props} onDone={() => setRewriting(false)} /> : null}
-        {!message.deleted && !rewriting && message.text ? <Words message={message} /> : null}
-        {!message.deleted && message.card ? <Card {...props} /> : null}
-      </div>
+    <article
+      class={`message${own ? " own" : ""}`}
+      data-message-id={message.id}
+      aria-label={`${message.from.name}, ${at}`}
+    >
+      <header class="message-head">
+        {own ? null : bot ? <PotluckAvatar size={22} /> : <Avatar person={message.from.id} size={22} />}
+        {own ? null : <bdi class="message-name">{message.from.name}</bdi>}
+        {bot ? <span class="bot-tag">App</span> : null}
+        <time dateTime={message.at}>{at}</time>
+        {message.edited && !message.deleted ? <span>Edited</span> : null}
+        {own && !message.deleted && !rewriting ? <OwnTools {...props} onEdit={() => setRewriting(true)} /> : null}
+      </header>
+      {message.deleted ? <p class="deleted">This message has been deleted.</p> : null}
+      {!message.deleted && rewriting ? <Rewrite {...props} onDone={() => setRewriting(false)} /> : null}
+      {!message.deleted && !rewriting && message.text ? <Words message={message} /> : null}
+      {!message.deleted && message.card ? <Card {...props} /> : null}
     </article>
   );
 }

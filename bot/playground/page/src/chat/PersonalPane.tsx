@@ -26,7 +26,7 @@ function Face({ person }: { person: Person }) {
       tabIndex={shown ? 0 : -1}
       onClick={() => (seenBy.personal.value = person.id)}
     >
-      <Avatar person={person.id} size={30} />
+      <Avatar person={person.id} size={24} />
       {fresh ? <span class="dot">{fresh}</span> : null}
     </button>
   );

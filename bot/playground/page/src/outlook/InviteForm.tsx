@@ -30,7 +30,12 @@ function Field({ label, children }: { label: string; children: (id: string) => C
   );
 }
 
-function Select(props: { label: string; value: string; options: Record<string, string>; onChange: (value: string) => void }) {
+function Select(props: {
+  label: string;
+  value: string;
+  options: Record<string, string>;
+  onChange: (value: string) => void;
+}) {
   return (
     <Field label={props.label}>
       {(id) => (
@@ -89,7 +94,9 @@ function When({ state, draft, change }: { state: Tenant; draft: Draft; change: C
             type="datetime-local"
             required
             value={toField(draft.start, zone)}
-            onChange={(event) => event.currentTarget.value && change({ start: fromField(event.currentTarget.value, zone) })}
+            onChange={(event) =>
+              event.currentTarget.value && change({ start: fromField(event.currentTarget.value, zone) })
+            }
           />
         )}
       </Field>
@@ -126,23 +133,48 @@ export function InviteForm({ state, draft, onChange, onSend, onClose }: Props) {
       <div class="scroll">
         <Field label="Subject">
           {(id) => (
-            <input id={id} required maxLength={255} value={draft.subject} onInput={(e) => change({ subject: e.currentTarget.value })} />
+            <input
+              id={id}
+              required
+              maxLength={255}
+              value={draft.subject}
+              onInput={(e) => change({ subject: e.currentTarget.value })}
+            />
           )}
         </Field>
         <People state={state} draft={draft} change={change} />
         <When state={state} draft={draft} change={change} />
         <div class="field-row">
-          <Select label="Repeats" value={draft.recurring} options={RECURRING} onChange={(recurring) => change({ recurring })} />
-          <Select label="Sensitivity" value={draft.sensitivity} options={SENSITIVITY} onChange={(sensitivity) => change({ sensitivity })} />
+          <Select
+            label="Repeats"
+            value={draft.recurring}
+            options={RECURRING}
+            onChange={(recurring) => change({ recurring })}
+          />
+          <Select
+            label="Sensitivity"
+            value={draft.sensitivity}
+            options={SENSITIVITY}
+            onChange={(sensitivity) => change({ sensitivity })}
+          />
         </div>
         <Field label="Agenda">
           {(id) => (
-            <textarea id={id} rows={10} value={draft.body} placeholder="What is this meeting for?"
-              onInput={(event) => change({ body: event.currentTarget.value, html: null })} />
+            <textarea
+              id={id}
+              rows={10}
+              value={draft.body}
+              placeholder="What is this meeting for?"
+              onInput={(event) => change({ body: event.currentTarget.value, html: null })}
+            />
           )}
         </Field>
         <label class="check">
-          <input type="checkbox" checked={draft.external} onChange={(event) => change({ external: event.currentTarget.checked })} />
+          <input
+            type="checkbox"
+            checked={draft.external}
+            onChange={(event) => change({ external: event.currentTarget.checked })}
+          />
           People from outside are invited
         </label>
       </div>

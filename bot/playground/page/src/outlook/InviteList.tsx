@@ -19,16 +19,16 @@ function status(invite: Invite): { word: string; tone: string } {
 }
 
 function facts(invite: Invite): string {
-  const when = `${showDay(invite.start, zone.value)}, ${showTime(invite.start, zone.value)}–${showTime(invite.end, zone.value)}`;
+  const there = zone.value;
+  const when = `${showDay(invite.start, there)}, ${showTime(invite.start, there)}–${showTime(invite.end, there)}`;
   const people = invite.required.length + invite.optional.length + 1;
   return `${when} · ${people} people · ${firstName(invite.organizer)}`;
 }
 
 function marks(invite: Invite): string[] {
   const found: string[] = [];
-  if (invite.recurring !== "none") found.push(RECURRING[invite.recurring as keyof typeof RECURRING] ?? invite.recurring);
-  if (invite.sensitivity !== "normal")
-    found.push(SENSITIVITY[invite.sensitivity as keyof typeof SENSITIVITY] ?? invite.sensitivity);
+  if (invite.recurring !== "none") found.push(RECURRING[invite.recurring] ?? invite.recurring);
+  if (invite.sensitivity !== "normal") found.push(SENSITIVITY[invite.sensitivity] ?? invite.sensitivity);
   if (invite.external) found.push("External");
   return found;
 }
@@ -49,8 +49,12 @@ function InviteItem({ invite, onEdit }: { invite: Invite; onEdit: () => void }) 
       {marks(invite).length ? <p class="row-facts">{marks(invite).join(" · ")}</p> : null}
       <div class="invite-actions">
         {open && meeting ? (
-          <button class="button small" onClick={() => openMeeting(meeting.id, seenBy.meeting.value || invite.organizer)}>
-            <Icon name="chat" size={14} /> Meeting chat
+          <button
+            class="button small"
+            aria-label={`Chat of ${invite.subject}`}
+            onClick={() => openMeeting(meeting.id, seenBy.meeting.value || invite.organizer)}
+          >
+            <Icon name="chat" size={14} /> Chat
           </button>
         ) : null}
         {open ? (

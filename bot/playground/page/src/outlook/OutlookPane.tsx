@@ -9,7 +9,7 @@ import { Tabs } from "../parts/Tabs";
 import { changeInvite, sendInvite } from "../state/api";
 import { attempt, toast } from "../state/notices";
 import type { Tenant } from "../state/shapes";
-import { colleagues, firstName, nameOf, now, refetch, tenant, zone } from "../state/tenant";
+import { colleagues, firstName, now, refetch, tenant, zone } from "../state/tenant";
 import { seenBy, shownMeeting } from "../state/views";
 import { usualStart } from "../state/zone";
 import { blank, type Draft, fromInvite, fromTemplate, toSend } from "./draft";
@@ -38,7 +38,8 @@ async function send(draft: Draft): Promise<boolean> {
         follow(made.id, draft.organizer);
       };
   const sent = await attempt(work);
-  if (sent) toast(id ? "Update sent." : `Invite sent. ${firstName(draft.organizer)} gets a card only if it is clear-cut.`);
+  if (sent)
+    toast(id ? "Update sent." : `Invite sent. ${firstName(draft.organizer)} gets a card only if it is clear-cut.`);
   return sent;
 }
 
@@ -60,7 +61,7 @@ export function OutlookPane({ state }: { state: Tenant }) {
     <PaneFrame
       pane="outlook"
       title="Outlook"
-      under={`Writing as ${nameOf(organizer)}`}
+      under="Invites"
       icon="mail"
       aside={<SeenBy label="Outlook of" who={seenBy.outlook} people={colleagues.value} />}
     >

@@ -1,13 +1,20 @@
 /** A dozen invites as people write them, to pick from. */
 
-import { Icon } from "../parts/Icon";
+import { Icon, type IconName } from "../parts/Icon";
 import type { Template } from "../state/shapes";
-import { RECURRING } from "./draft";
+import { RECURRING, SENSITIVITY } from "./draft";
 
 function facts(template: Template, organizer: string): string {
   const people = new Set([organizer, ...template.required, ...template.optional]).size;
-  const repeats = template.recurring === "none" ? "" : ` · ${RECURRING[template.recurring as keyof typeof RECURRING].toLowerCase()}`;
-  return `${template.duration_min} min · ${people} people${repeats}`;
+  return `${template.duration_min} min · ${people} people`;
+}
+
+function Mark({ icon, means }: { icon: IconName; means: string }) {
+  return (
+    <span role="img" aria-label={means} title={means}>
+      <Icon name={icon} size={14} />
+    </span>
+  );
 }
 
 interface Props {
@@ -24,8 +31,13 @@ export function TemplateList({ templates, organizer, onPick }: Props) {
           <button class="row" onClick={() => onPick(template)} data-template-id={template.id}>
             <span class="row-title">
               {template.title}
-              {template.external ? <Icon name="outside" size={14} /> : null}
-              {template.sensitivity === "normal" ? null : <Icon name="lock" size={14} />}
+              {template.recurring === "none" ? null : (
+                <Mark icon="repeat" means={RECURRING[template.recurring] ?? ""} />
+              )}
+              {template.external ? <Mark icon="outside" means="People from outside" /> : null}
+              {template.sensitivity === "normal" ? null : (
+                <Mark icon="lock" means={SENSITIVITY[template.sensitivity] ?? ""} />
+              )}
               <span class="row-facts">{facts(template, organizer)}</span>
             </span>
             <span class="row-text">{template.hint}</span>

@@ -10,8 +10,19 @@ export interface Draft extends InviteDraft {
 }
 
 export const DURATIONS = [15, 20, 25, 30, 45, 50, 60, 90, 120, 180];
-export const RECURRING = { none: "Once", daily: "Daily", weekly: "Weekly", biweekly: "Every two weeks", monthly: "Monthly" };
-export const SENSITIVITY = { normal: "Normal", personal: "Personal", private: "Private", confidential: "Confidential" };
+export const RECURRING: Record<string, string> = {
+  none: "Once",
+  daily: "Daily",
+  weekly: "Weekly",
+  biweekly: "Every two weeks",
+  monthly: "Monthly",
+};
+export const SENSITIVITY: Record<string, string> = {
+  normal: "Normal",
+  personal: "Personal",
+  private: "Private",
+  confidential: "Confidential",
+};
 
 const BLOCKS = "p, div, li, br, tr, h1, h2, h3, ul, ol";
 
@@ -21,7 +32,10 @@ export function htmlToText(html: string): string {
   page.querySelectorAll("style, script").forEach((part) => part.remove());
   page.querySelectorAll("li").forEach((item) => item.prepend("- "));
   page.querySelectorAll(BLOCKS).forEach((block) => block.after("\n"));
-  return (page.body.textContent ?? "").replace(/[ \t]+\n/g, "\n").replace(/\n{3,}/g, "\n\n").trim();
+  return (page.body.textContent ?? "")
+    .replace(/[ \t]+\n/g, "\n")
+    .replace(/\n{3,}/g, "\n\n")
+    .trim();
 }
 
 const words = (from: Invite | Template) => ({
@@ -72,6 +86,7 @@ export const fromInvite = (invite: Invite): Draft => ({
 export function toSend({ id: _, html, ...draft }: Draft): InviteDraft {
   const required = draft.required.filter((person) => person !== draft.organizer);
   const optional = draft.optional.filter((person) => person !== draft.organizer && !required.includes(person));
-  const body = html === null ? { body: draft.body, body_type: "text" as const } : { body: html, body_type: "html" as const };
+  const body =
+    html === null ? { body: draft.body, body_type: "text" as const } : { body: html, body_type: "html" as const };
   return { ...draft, ...body, required, optional };
 }

@@ -22,7 +22,8 @@ function Custom({ onDone }: { onDone: () => void }) {
       onSubmit={(event) => {
         event.preventDefault();
         const value = field.current?.value;
-        if (value) void attempt(() => moveClock({ to: fromField(value, zone.value) })).then((moved) => moved && onDone());
+        if (value)
+          void attempt(() => moveClock({ to: fromField(value, zone.value) })).then((moved) => moved && onDone());
       }}
     >
       <label>

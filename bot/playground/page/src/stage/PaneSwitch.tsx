@@ -28,10 +28,18 @@ export function PaneSwitch() {
       {PANES.map(({ pane, title, icon }) => {
         const fresh = freshIn(pane);
         return (
-          <button key={pane} aria-current={shownPane.value === pane ? "page" : undefined} onClick={() => (shownPane.value = pane)}>
+          <button
+            key={pane}
+            aria-current={shownPane.value === pane ? "page" : undefined}
+            onClick={() => (shownPane.value = pane)}
+          >
             <Icon name={icon} />
             {title}
-            {fresh ? <span class="dot" aria-label={`${fresh} new`}>{fresh}</span> : null}
+            {fresh ? (
+              <span class="dot" aria-label={`${fresh} new`}>
+                {fresh}
+              </span>
+            ) : null}
           </button>
         );
       })}

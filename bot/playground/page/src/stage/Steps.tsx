@@ -1,9 +1,9 @@
 /** What to do first, and how far one has come. Goes away for good when asked to. */
 
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 
 import { Icon } from "../parts/Icon";
-import type { Chat, Tenant } from "../state/shapes";
+import type { Chat, Message, Tenant } from "../state/shapes";
 
 const KEY = "potluck-steps-done";
 
@@ -13,26 +13,40 @@ interface Step {
   done: boolean;
 }
 
-const hasCard = (chat: Chat): boolean => chat.messages.some((message) => message.card !== null);
+function cardsIn(state: Tenant, kind: Chat["kind"]): Message[] {
+  const chats = state.chats.filter((chat) => chat.kind === kind);
+  return chats.flatMap((chat) => chat.messages.filter((message) => message.card !== null));
+}
 
-function steps(state: Tenant): Step[] {
-  const chats = (kind: Chat["kind"]): Chat[] => state.chats.filter((chat) => chat.kind === kind);
+/** `welcomes` is how many cards people had in private before the first invite: those are no nudges. */
+function steps(state: Tenant, welcomes: number): Step[] {
+  const asked = cardsIn(state, "meeting")[0]?.at;
   return [
     { title: "Pick an invite and send it", hint: "Outlook, on the left", done: state.invites.length > 0 },
-    { title: "Look who gets a card", hint: "Most get none, and that is right", done: chats("personal").some(hasCard) },
+    {
+      title: "Look who gets a card",
+      hint: "Most get none, and that is right",
+      done: cardsIn(state, "personal").length > welcomes,
+    },
     {
       title: "Start and end the meeting",
       hint: "Then say what you took away",
       done: state.meetings.some((meeting) => meeting.state === "ended"),
     },
-    { title: "Move to the next morning", hint: "The team gets its digest", done: chats("channel").some(hasCard) },
+    {
+      title: "Move to the next morning",
+      hint: "The team gets its digest",
+      done: asked !== undefined && cardsIn(state, "channel").some((card) => card.at > asked),
+    },
   ];
 }
 
 export function Steps({ state }: { state: Tenant }) {
   const [gone, setGone] = useState(localStorage.getItem(KEY) === "yes");
+  const welcomes = useRef(0);
+  if (!state.invites.length) welcomes.current = cardsIn(state, "personal").length;
   if (gone) return null;
-  const all = steps(state);
+  const all = steps(state, welcomes.current);
   const current = all.findIndex((step) => !step.done);
 
   function close(): void {

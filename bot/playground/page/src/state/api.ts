@@ -54,4 +54,5 @@ export const findPeople = (chat: string, words: string): Promise<Choice[]> =>
 
 export const moveClock = (by: { advance_s: number } | { to: string }): Promise<{ now: string }> =>
   call("POST", "clock", by);
-export const setPhysics = (physics: string, on: boolean): Promise<unknown> => call("POST", "physics", { id: physics, on });
+export const setPhysics = (physics: string, on: boolean): Promise<unknown> =>
+  call("POST", "physics", { id: physics, on });

@@ -26,8 +26,7 @@ export const now = computed(() => {
   return new Date(told + Math.max(0, ticked.value - cameAt.value)).toISOString();
 });
 
-export const chatOf = (id: string | undefined): Chat | undefined =>
-  tenant.value?.chats.find((chat) => chat.id === id);
+export const chatOf = (id: string | undefined): Chat | undefined => tenant.value?.chats.find((chat) => chat.id === id);
 export const personalChat = (person: string): Chat | undefined =>
   tenant.value?.chats.find((chat) => chat.kind === "personal" && chat.person_id === person);
 /** Who can be met one to one: the tenant's own people, not its guests. */

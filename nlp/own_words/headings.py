@@ -1,0 +1,142 @@
+"""Lines that speak of the lines after them: headings, labels, and whose list it is."""
+
+from __future__ import annotations
+
+from nlp.own_words.clauses import read_clauses
+from nlp.own_words.doers import JOINT, PERSON, SELF, doer_at
+from nlp.own_words.drafts import Section
+from nlp.own_words.dues import any_date
+from nlp.own_words.phrase import Span
+from nlp.own_words.reading import Reading
+from nlp.own_words.segment import Line
+from nlp.own_words.signs import only_date
+
+
+def label_of(state: Reading, first: int, end: int) -> tuple[str | None, int]:  # noqa: C901, PLR0912 - a ladder of cases, read top to bottom
+    """So: "ACTION:", "Decision -", "Action point for": its kind, and where the line goes on."""
+    page = state.page
+    start = first
+    while start < end and page.tokens[start].text in "[(":
+        start += 1
+    for name, kind in (("info_labels", "info"), ("action_labels", "action"), ("plain_labels", None)):
+        length = page.match(name, start, end)
+        if not length or start in page.mention_at:
+            continue
+        after = start + length
+        while after < end and (
+            page.tokens[after].low in ("only", "items", "so", "far", "express")
+            or page.tokens[after].text in ")]"
+        ):
+            after += 1
+        if after < end and page.tokens[after].text == "(":
+            closing = next((p for p in range(after, min(end, after + 9)) if page.tokens[p].text == ")"), None)
+            if closing and closing + 1 < end and page.tokens[closing + 1].text == ":":
+                after = closing + 1
+        if (
+            after < end
+            and page.tokens[after].low in ("for", "für", "pour", "para", "on", "@")
+            and kind == "action"
+        ):
+            doer = doer_at(page, after + 1, end)
+            if doer:
+                return kind, after + 1
+        if after >= end:
+            return (kind, end) if name != "plain_labels" or kind is None else (None, first)
+        mark = page.tokens[after]
+        if mark.text in (":", "–", "—", ".", "!") or (mark.text == "-" and page.spaced(after)):
+            if (
+                name == "action_labels"
+                and page.tokens[start].low in page.grammar.words["my_labels"] | {"two", "one", "three"}
+            ) or (page.tokens[start + length - 1].low == "me" and name == "action_labels"):
+                state.section = Section("action", page.author, page.words(start, start + 1), True)
+            return kind, after + 1
+        doer = doer_at(page, after, end)
+        if doer and kind == "action" and doer.kind in (PERSON, JOINT, SELF):
+            return kind, after
+    if page.tokens[first].low in page.grammar.words["my_labels"] and first + 1 < end:
+        length = page.match("action_labels", first + 1, end)
+        if length:
+            state.section = Section("action", page.author, page.words(first, first + 1), True)
+            after = first + 1 + length
+            return "action", min(end, after + 1)
+    return None, first
+
+
+def reads_heading(state: Reading, first: int, end: int, line: Line) -> bool:
+    """A line that only says whose or by when the next ones are."""
+    page = state.page
+    if not line.bullet and owners_list(state, first, end):
+        return True
+    if page.tokens[end - 1].text != ":":
+        return False
+    doer = doer_at(page, first, end)
+    if doer and doer.last == end - 2:
+        owner = doer.owner if doer.kind in (PERSON, SELF) else None
+        state.section = Section("action", owner, doer.words(page), True)
+        return True
+    due = any_date(page, Span(first, end))
+    if not line.bullet and page.has("mine_words", first, end):
+        state.section = Section("action", page.author, None, True)
+        return not read_clauses(page, first, end)
+    state.section = Section(state.section.kind)
+    if (
+        due
+        and (due.phrase.day or due.phrase.clock)
+        and (due.cut_from < due.first or only_date(page, first, end))
+    ):
+        state.section.kind = "action"
+        state.section.due, state.section.due_text = due.phrase.due(page.when), due.text(page)
+    elif page.has("action_labels", first, end) and not page.has("negation", first, end):
+        state.section.kind = "action"
+    elif page.match("info_labels", first, end) and page.tokens[first].low not in (
+        "from",
+        "to",
+        "re",
+        "date",
+        "time",
+        "von",
+        "an",
+        "de",
+    ):
+        state.section.kind = "info"
+    return not read_clauses(page, first, end)
+
+
+def owners_list(state: Reading, first: int, end: int) -> bool:
+    """So: "Tara to do list", "Ben's actions:"."""
+    page = state.page
+    doer = doer_at(page, first, end)
+    if doer is None or doer.kind not in (PERSON, SELF) or doer.last + 1 >= end:
+        return False
+    place = doer.last + 1 + (page.tokens[doer.last + 1].low == "'s")
+    place += page.match("action_labels", place, end)
+    if place == doer.last + 1 or (
+        place < end and page.tokens[place].low == "list" and (place := place + 1) > end
+    ):
+        return False
+    if (place < end and page.tokens[place].text != ":") or place < end - 1:
+        return False
+    state.section = Section("action", doer.owner, doer.words(page), True)
+    return page.tokens[place - 1].is_word and page.tokens[place - 1].low != "'s"
+
+
+def after_mine(state: Reading, first: int, end: int, line: Line) -> int:
+    """So: "List for myself: ...": what follows, here and in the next points, is the author's."""
+    page = state.page
+    colon = next((p for p in range(first, min(end, first + 12)) if page.tokens[p].text == ":"), end)
+    if (
+        (line.bullet and colon == end)
+        or colon - first > 12
+        or not page.has("mine_words", first, colon)
+        or read_clauses(page, first, colon)
+    ):
+        return first
+    state.section = Section("action", page.author, None, True)
+    return colon + 1
+
+
+def marked_closed(state: Reading, first: int, end: int) -> bool:
+    """So: "AI: (closed) Arjun - GST filing"."""
+    page = state.page
+    done = page.match("done", first + 1, end) if page.tokens[first].text in "([" else 0
+    return done > 0 and first + 1 + done < end and page.tokens[first + 1 + done].text in ")]"

@@ -1,0 +1,344 @@
+"""From a clause to its item: what exactly, whose, by when, and whether it is two."""
+
+from __future__ import annotations
+
+import re
+
+from nlp.own_words.clauses import Clause
+from nlp.own_words.doers import PERSON, SELF, THIRD, Doer
+from nlp.own_words.drafts import Draft
+from nlp.own_words.dues import DueFound, any_date, due_in
+from nlp.own_words.followups import is_pronoun, resolve_pronouns
+from nlp.own_words.page import Page
+from nlp.own_words.phrase import Span, german_phrase, phrase
+from nlp.own_words.predicate import BARE, COMMIT, NOUN, PRESENT, SEPARATED
+from nlp.own_words.reading import Reading
+from nlp.own_words.signs import only_date, verb_here
+
+_SAME = re.compile(
+    r"(?:the same|same|ditto|same thing|das gleiche|dasselbe|la même chose|lo mismo)\b", re.IGNORECASE
+)
+
+
+def parts_of(state: Reading, clause: Clause) -> list[tuple[Span, str | None]]:
+    """The body cut where a second task of the same doer begins."""
+    page, body = state.page, clause.body
+    if clause.predicate.kind == BARE:
+        return [(clause.lead, verb_here(page, clause.lead.first))]
+    parts: list[tuple[Span, str | None]] = []
+    start, base = body.first, clause.predicate.base
+    place = start + 1
+    while place < body.end:
+        cut = second_task(state, start, place, body.end, clause)
+        if cut:
+            parts.append((Span(start, place), base))
+            start, base = cut
+            place = start
+        place += 1
+    return [*parts, (Span(start, body.end), base)]
+
+
+def second_task(
+    state: Reading, start: int, place: int, end: int, clause: Clause
+) -> tuple[int, str | None] | None:
+    page = state.page
+    token = page.tokens[place]
+    if token.text not in (",", ";", "+") and token.low not in ("and", "und", "et", "y", "then"):
+        return None
+    after, linked = place + 1, token.low in ("and", "und", "et", "y", "then")
+    while after < end and page.tokens[after].low in ("and", "then", "also", "und", "et", "y"):
+        linked = linked or page.tokens[after].low in ("and", "und", "et", "y", "then")
+        after += 1
+    dated = any(last == place - 1 for first, (_, last) in page.date_at.items() if start <= first)
+    again = page.match("commit", after, end)
+    if linked and again and clause.predicate.kind in ("commit", PRESENT):
+        base = verb_here(page, after + again)
+        follows = (
+            after + again < end
+            and page.tokens[after + again].text.isalpha()
+            and not page.tokens[after + again].capital
+        )
+        return (
+            (after + again, base)
+            if base or (follows and page.tokens[after].low not in ("to", "can"))
+            else None
+        )
+    verb = (
+        page.grammar.finite.get(page.tokens[after].low)
+        if after < end and clause.predicate.kind == PRESENT
+        else None
+    )
+    verb = verb or (verb_here(page, after) if after < end else None)
+    also = after < end and page.tokens[after - 1].low in ("also", "then") and verb
+    if linked and verb and ((dated and token.text == ",") or also):
+        return after, verb
+    later_date = any(after <= first < end for first in page.date_at)
+    if (
+        token.text in (",", ";")
+        and dated
+        and later_date
+        and after < end
+        and page.tokens[after].is_word
+        and after not in page.date_at
+        and not page.match("date_prefix", after, end)
+        and not page.match("conditions", after, end)
+    ):
+        return after, verb
+    return None
+
+
+def add_item(
+    state: Reading, part: tuple[Span, str | None], doer: Doer, previous: str | None, clause: Clause
+) -> None:
+    """Add the item of one `part` of a clause: its tokens with the plain verb they begin with, if any."""
+    page, (span, base) = state.page, part
+    due = _due_of(page, span, base, doer, clause)
+    title_only = clause.lead.first < clause.lead.end and only_date(page, clause.lead.first, clause.lead.end)
+    if due is None and title_only:
+        due = any_date(page, clause.lead)
+    what = _what_of(state, span, base, clause, due if due and not title_only else None, title_only)
+    owner, owner_text = owner_of(state, doer, previous, clause)
+    if what is None or (not what and clause.predicate.kind != NOUN):
+        return
+    what, same = same_again(state, what)
+    lead = Span(0, 0) if title_only else _lead_of(span, clause)
+    if is_pronoun(what):
+        if lead.end > lead.first:
+            before = due_in(page, lead, None)
+            due = due or before
+            gone = (Span(before.cut_from, before.last + 1),) if before else ()
+            what = phrase(page, lead, None, gone, noun=True)
+        elif _told_again(state, owner, owner_text, due, clause):
+            return
+    what = resolve_pronouns(page, what, state.last_thing)
+    if not re.search(r"\w", what):
+        return
+    condition, topic = lead_words(state, lead, clause)
+    what = f"{what} {condition}" if condition else what
+    first = lead.first if condition or topic else _first_of(span, doer, clause)
+    stop = max(span.end, clause.body.end) if clause.predicate.kind == BARE else span.end
+    draft = Draft(what, page.tokens[first].start, page.tokens[stop - 1].end, owner, owner_text)
+    _date(page, draft, due, same)
+    draft.dated_last = due is not None and only_date(page, due.cut_from, span.end)
+    _keep(state, draft, doer, clause)
+
+
+def _due_of(page: Page, span: Span, base: str | None, doer: Doer, clause: Clause) -> DueFound | None:
+    """The date of a part: after a trailing owner, within the part, or between the doer and the verb."""
+    if clause.predicate.kind == BARE:
+        return due_in(page, Span(doer.last + 1, clause.body.end), base) or due_in(page, span, base)
+    between = Span(doer.last + 1, span.first) if span.first == clause.body.first else Span(0, 0)
+    return due_in(page, span, base) or due_in(page, between, None)
+
+
+def _lead_of(span: Span, clause: Clause) -> Span:
+    """What stands before the doer belongs to the first part alone, and to no trailing owner."""
+    first_part = span.first in (clause.body.first, clause.lead.first)
+    return clause.lead if first_part and clause.predicate.kind != BARE else Span(0, 0)
+
+
+def _first_of(span: Span, doer: Doer, clause: Clause) -> int:
+    """The token at which the anchor begins."""
+    return doer.first if span.first == clause.body.first and clause.predicate.kind != BARE else span.first
+
+
+def _what_of(
+    state: Reading, span: Span, base: str | None, clause: Clause, due: DueFound | None, title_only: bool
+) -> str | None:
+    """The `what` of a part as it stands there; None where a lone verb says nothing."""
+    page, kind = state.page, clause.predicate.kind
+    if kind == BARE and title_only:
+        return state.title
+    cut = (Span(due.cut_from, due.last + 1),) if due else ()
+    if page.grammar.lang == "de" and kind == PRESENT and base and span.first == clause.body.first:
+        if clause.predicate.detached and span.end <= span.first + 1:
+            return None
+        return german_phrase(page, Span(span.first + (not clause.predicate.detached), span.end), base, cut)
+    light = ("do", "own", "take") if kind == PRESENT else ("do", "own") if kind in (COMMIT, SEPARATED) else ()
+    if base in light and thing_follows(page, span):
+        return phrase(page, Span(span.first + 1, span.end), None, cut, noun=True)
+    what = phrase(page, span, base, cut, noun=base is None)
+    topic = "" if title_only or base or kind == BARE else lead_words(state, _lead_of(span, clause), clause)[1]
+    return f"{topic} {what}".strip()
+
+
+def _told_again(
+    state: Reading, owner: str | None, owner_text: str | None, due: DueFound | None, clause: Clause
+) -> bool:
+    """Whether "it" is the item just read: then it gains a date, or somebody else does likewise."""
+    if not state.drafts or not state.last_thing or state.drafts[-1].what != state.last_thing:
+        return False
+    if state.drafts[-1].owner == owner:
+        date_late(state, due, clause)
+        return True
+    if due is None:
+        add_echo(state, clause, owner, owner_text)
+        return True
+    return False
+
+
+def _date(page: Page, draft: Draft, due: DueFound | None, same: Draft | None) -> None:
+    if due:
+        draft.due, draft.due_text = due.phrase.due(page.when), due.text(page)
+    elif same:
+        draft.due, draft.due_text = same.due, same.due_text
+
+
+def _keep(state: Reading, draft: Draft, doer: Doer, clause: Clause) -> None:
+    """Add the draft unless this sentence has said the very same already."""
+    state.last_thing = draft.what
+    key = (draft.what.lower(), draft.owner, draft.due)
+    if any((d.what.lower(), d.owner, d.due) == key and d.line == 0 for d in state.drafts):
+        return
+    state.drafts.append(draft)
+    asked = state.page.has("request", doer.first, clause.body.end) or clause.predicate.kind == SEPARATED
+    state.addressed = draft if asked else None
+
+
+def same_again(state: Reading, what: str) -> tuple[str, Draft | None]:
+    """So: "same for the drivers": the thing before, with a difference; and by the same day."""
+    match = _SAME.match(what)
+    if match is None or not state.drafts or not what[match.end() :].strip():
+        return what, None
+    return f"{state.drafts[-1].what} {what[match.end() :].strip()}", state.drafts[-1]
+
+
+def date_late(state: Reading, due: DueFound | None, clause: Clause) -> None:
+    """So: "Greg needs Tamsin to sign. She'll do it Friday": the same item, dated afterwards."""
+    draft = state.drafts[-1]
+    if due and draft.due is None:
+        draft.due, draft.due_text = due.phrase.due(state.page.when), due.text(state.page)
+    draft.end = max(draft.end, state.page.tokens[clause.body.end - 1].end)
+
+
+def add_echo(state: Reading, clause: Clause, owner: str | None, owner_text: str | None) -> None:
+    """So: "and Haruka does likewise": the same thing by the same day, by somebody else."""
+    page, last = state.page, state.drafts[-1]
+    first = clause.doer.first if clause.doer else clause.body.first
+    state.drafts.append(
+        Draft(
+            last.what,
+            page.tokens[first].start,
+            page.tokens[clause.body.end - 1].end,
+            owner,
+            owner_text,
+            last.due,
+            last.due_text,
+        )
+    )
+
+
+def lead_words(state: Reading, lead: Span, clause: Clause) -> tuple[str, str]:
+    """What stands before the doer: a condition ("if IT unblocks the port") or a topic ("Auction lots")."""
+    page = state.page
+    if lead.end <= lead.first:
+        return "", ""
+    words = phrase(page, lead, None, (), noun=False)
+    if page.match("conditions", lead.first, lead.end):
+        return words, ""
+    last = page.tokens[lead.end - 1].text
+    is_topic = (
+        last in (":", "–", "—", "-")
+        and len(words.split()) <= 6
+        and not page.match("plain_labels", lead.first, lead.end)
+    )
+    return "", words if is_topic and clause.predicate.kind == SEPARATED else ""
+
+
+def owner_of(  # noqa: PLR0911 - a ladder of cases, read top to bottom
+    state: Reading, doer: Doer, previous: str | None, clause: Clause
+) -> tuple[str | None, str | None]:
+    page = state.page
+    words = doer.words(page)
+    if clause.predicate.owner_is_self:
+        return page.author, _self_word(page, doer, clause) or words
+    if doer.kind == THIRD:
+        return previous or _mentioned_before(page, doer.first), words
+    following = doer.last + 1
+    if (
+        doer.kind == PERSON
+        and following + 2 < len(page.tokens)
+        and page.tokens[following].text == "("
+        and page.tokens[following + 1].low in page.grammar.words["self_words"]
+        and page.tokens[following + 2].text in ")!"
+    ):
+        return page.author, words
+    if doer.kind == PERSON and doer.owner is None:
+        return which_one(state, doer, clause.body.end), words
+    if (
+        doer.kind == SELF
+        and doer.first > 1
+        and page.tokens[doer.first - 1].text in "\"“'"
+        and page.tokens[doer.first - 2].low in ("said", "says", ":", ",")
+    ):
+        return state.last_doer or doer.owner, words
+    if doer.kind in (PERSON, SELF):
+        return doer.owner, words
+    return None, words
+
+
+def which_one(state: Reading, doer: Doer, end: int) -> str | None:
+    """So: "Chris ... (Yamada, that is)": the name in the bracket says which of the two."""
+    page = state.page
+    mention = page.mention_at.get(doer.first)
+    if mention is None:
+        return None
+    if doer.first > 0 and page.tokens[doer.first - 1].low == "other":
+        others = mention.ids - {page.author, state.last_doer}
+        return next(iter(others)) if len(others) == 1 else None
+    for place in range(doer.last + 1, min(end + 12, len(page.tokens))):
+        if page.tokens[place].text == "(" and place + 1 in page.mention_at:
+            both = page.mention_at[place + 1].ids & mention.ids
+            return next(iter(both)) if len(both) == 1 else None
+    if page.text[page.tokens[doer.last].end :].lstrip(". ").startswith("(the other"):
+        others = mention.ids - {page.author}
+        return next(iter(others)) if len(others) == 1 else None
+    return None
+
+
+def thing_follows(page: Page, span: Span) -> bool:
+    following = page.tokens[span.first + 1] if span.first + 1 < span.end else None
+    if following is None or following.low in (
+        "it",
+        "that",
+        "this",
+        "so",
+        "them",
+        "likewise",
+        "the needful",
+        "over",
+        "out",
+        "off",
+        "up",
+        "down",
+        "on",
+        "in",
+    ):
+        return False
+    rest = {page.tokens[p].low for p in range(span.first + 1, min(span.end, span.first + 7))}
+    return not rest & {"out", "off", "over", "down", "away", "needful"}
+
+
+def first_comma(page: Page, start: int, end: int) -> int:
+    """The first comma or "but" from `start` on, or `end`."""
+    return next(
+        (
+            p
+            for p in range(start, end)
+            if page.tokens[p].text in ",;" or page.tokens[p].low in page.grammar.words["but_words"]
+        ),
+        end,
+    )
+
+
+def _self_word(page: Page, doer: Doer, clause: Clause) -> str | None:
+    for place in range(doer.last + 1, clause.predicate.start):
+        if page.tokens[place].low == "me":
+            return page.tokens[place].text
+    return None
+
+
+def _mentioned_before(page: Page, place: int) -> str | None:
+    """The person named last before a "she" that nobody did anything before."""
+    named = [m for first, m in page.mention_at.items() if first < place]
+    return max(named, key=lambda m: m.first).person if named else None

@@ -1,0 +1,105 @@
+"""Story two, second half: the team's morning digest, at its local time, once, and nothing when there is nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.playground.card_hand import Entries
+from bot.playground.page_client import Json, chat_of, from_bot
+from bot.playground.story_meeting import next_morning
+from tests.tenant_fixtures import ANA, MAREN, TEAM, Tenant, words
+
+ASK = ("Add", "Nothing to do")
+
+
+async def note(tenant: Tenant, said: str, *, people: list[str] | None = None) -> str:
+    chat = await tenant.hold_meeting(people=people or TEAM)
+    card = await tenant.card(chat, *ASK)
+    await tenant.press(chat, card, MAREN, "Add", Entries(text=said))
+    await tenant.quiet()
+    return chat
+
+
+async def morning(tenant: Tenant) -> None:
+    clock = (await tenant.page.look())["clock"]
+    await tenant.page.post(
+        "clock", {"to": next_morning(datetime.fromisoformat(clock["now"]), clock["zone"]).isoformat()}
+    )
+
+
+async def digests(tenant: Tenant, chat: str) -> list[Json]:
+    messages = from_bot(chat_of(await tenant.page.look(), chat))
+    return [m for m in messages if m["card"] and words(m["card"]).startswith("Who owns what")]
+
+
+async def first_digest(tenant: Tenant, chat: str, count: int = 1) -> Json:
+    def found(state: Json) -> Json | None:
+        those = [
+            m for m in from_bot(chat_of(state, chat)) if m["card"] and words(m["card"]).startswith("Who owns what")
+        ]
+        return those[-1] if len(those) >= count else None
+
+    return await tenant.page.until("a digest", found, 20)
+
+
+async def test_the_next_working_morning_brings_one_digest_grouped_by_owner(tenant: Tenant) -> None:
+    await note(tenant, "I'll send the launch plan by Friday. Ana checks the numbers. Somebody books a room.")
+    await morning(tenant)
+    text = words((await first_digest(tenant, tenant.channel))["card"])
+    assert text.index("New (") < text.index("Maren Lindqvist") < text.index("send the launch plan")
+    assert "Needs an owner (1)" in text
+    await tenant.quiet()
+    assert len(await digests(tenant, tenant.channel)) == 1
+
+
+async def test_nothing_is_posted_when_there_is_nothing(tenant: Tenant) -> None:
+    await tenant.hold_meeting()
+    await morning(tenant)
+    await tenant.quiet()
+    assert not await digests(tenant, tenant.channel)
+
+
+async def test_a_task_nobody_owns_is_taken_in_place_and_the_digest_follows(tenant: Tenant) -> None:
+    await note(tenant, "Somebody books a room.")
+    await morning(tenant)
+    digest = await first_digest(tenant, tenant.channel)
+    toast = await tenant.page.post(
+        f"chats/{tenant.channel.replace(':', '%3A').replace('@', '%40')}/messages/{digest['id']}/invoke",
+        {"as": ANA, "verb": "task.take", "data": _take_button(digest)},
+    )
+    assert "yours" in (toast["message"] or "")
+    await tenant.sees(tenant.channel, "Ana Souza")
+
+
+async def test_a_second_morning_s_digest_takes_the_buttons_off_the_first(tenant: Tenant) -> None:
+    await note(tenant, "Somebody books a room.")
+    await morning(tenant)
+    await first_digest(tenant, tenant.channel)
+    await morning(tenant)
+    await first_digest(tenant, tenant.channel, 2)
+    await tenant.quiet()
+    old, new = await digests(tenant, tenant.channel)
+    assert "I'll take it" not in words(old["card"])
+    assert "I'll take it" in words(new["card"])
+
+
+async def test_titles_do_not_travel_to_people_who_were_not_in_the_meeting(tenant: Tenant) -> None:
+    chat = await note(tenant, "Somebody books a room.", people=TEAM[:3])
+    await morning(tenant)
+    assert "book" in words((await first_digest(tenant, chat))["card"])
+    assert not await digests(tenant, tenant.channel)
+
+
+def _take_button(digest: Json) -> dict[str, object]:
+    def find(part: object) -> dict[str, object] | None:
+        if isinstance(part, dict):
+            if part.get("verb") == "task.take":
+                return dict(part["data"])
+            part = list(part.values())
+        if isinstance(part, list):
+            return next((found for one in part if (found := find(one))), None)
+        return None
+
+    found = find(digest["card"])
+    assert found
+    return found
