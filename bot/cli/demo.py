@@ -39,9 +39,11 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
 def run(args: argparse.Namespace) -> int:
     start_logging(args.log_level, "demo")
     environ = {name: value for name, value in args.environ.items() if not name.startswith((PREFIX, "REDIS_URL"))}
-    with tempfile.TemporaryDirectory(prefix="potluck-") as folder:
-        with redis_for(Settings(data_dir=f"{folder}/redis"), environ) as redis_url:
-            return asyncio.run(_play(args, environ, redis_url, Path(folder)))
+    with (
+        tempfile.TemporaryDirectory(prefix="potluck-") as folder,
+        redis_for(Settings(data_dir=f"{folder}/redis"), environ) as redis_url,
+    ):
+        return asyncio.run(_play(args, environ, redis_url, Path(folder)))
 
 
 async def _play(args: argparse.Namespace, environ: Mapping[str, str], redis_url: str, folder: Path) -> int:

@@ -1,4 +1,4 @@
-"""`potluck doctor`: what is set, what answers, what is missing and how to mend it. Exit 1 where a role could not run."""
+"""`potluck doctor`: what is set, what answers, what is missing and how to mend it. Exit 1: a role could not run."""
 
 from __future__ import annotations
 

@@ -86,7 +86,7 @@ def _points(text: str, start: int, end: int) -> Iterator[Line]:
 
 
 def _enumeration(text: str, start: int, end: int) -> list[int]:
-    """Where "1) ... 2) ...", "this / that / the other" or "a) ... b) ..." within one line begins anew; empty where it does not count up."""
+    """Where "1) ... 2) ...", "a) ... b) ..." or "this / that / the other" within one line begins anew."""
     found = [(m.start(), m["n"]) for m in _ENUMERATED.finditer(text, start, end)]
     if len(found) < 2:
         return _slashes(text, start, end)
