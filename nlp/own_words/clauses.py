@@ -179,7 +179,7 @@ def _heads(page: Page, begin: int, end: int) -> list[_Head]:
 
 
 def _inverted(page: Page, place: int, end: int) -> _Head | None:
-    """So: "can sum1 bring the laser level", "could Ben send it"."""
+    """As in "can sum1 bring the laser level", "could Ben send it"."""
     if page.tokens[place].low not in _INVERTED or (
         place in page.mention_at and page.tokens[place].capital and place > 0
     ):
@@ -220,7 +220,7 @@ def _verb_first(page: Page, place: int, end: int) -> _Head | None:
 
 
 def _carried_on(page: Page, heads: list[_Head], place: int, end: int) -> _Head | None:
-    """So: "Marek was away, but should return the key": the doer of a refused clause goes on with a duty."""
+    """As in "Marek was away, but should return the key": the doer of a refused clause goes on with a duty."""
     if not heads or heads[-1].predicate.kind != REFUSED or heads[-1].doer.kind not in (PERSON, SELF):
         return None
     length = page.match("commit", place, end)
@@ -279,7 +279,7 @@ def _starts(  # noqa: C901, PLR0911, PLR0912 - a ladder of cases, read top to bo
 
 
 def _same_person(page: Page, one: Doer, other: Doer) -> bool:
-    """So: "Chris ... (Yamada, that is)": the bracket says which Chris, and begins nothing."""
+    """As in "Chris ... (Yamada, that is)": the bracket says which Chris, and begins nothing."""
     first, second = page.mention_at.get(one.first), page.mention_at.get(other.first)
     return bool(first and second and first.ids & second.ids)
 
@@ -320,7 +320,7 @@ def _ends_lead_in(page: Page, begin: int, place: int) -> bool:
 
 
 def _bare(page: Page, head: _Head, cursor: int, stop: int) -> Clause:
-    """So: "Programme copy - Hector, mid-October": the task stands before its owner."""
+    """As in "Programme copy - Hector, mid-October": the task stands before its owner."""
     lead_end = head.place
     while lead_end > cursor and (
         not page.tokens[lead_end - 1].is_word

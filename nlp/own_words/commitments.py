@@ -88,6 +88,8 @@ def commitment(page: Page, doer: Doer, place: int, end: int) -> Predicate | None
         )
     ):
         return Predicate(REFUSED, begin)
+    if _only_whereabouts(page, phrase, begin, end):
+        return Predicate(REFUSED, begin)
     if phrase.endswith("offered to") and page.has("but_words", begin, end):
         return Predicate(REFUSED, begin)
     if (
@@ -178,6 +180,32 @@ def _commit_noun(page: Page, doer: Doer, place: int, begin: int, end: int) -> Pr
     ):
         return None
     return Predicate(NOUN, begin)
+
+
+def _only_whereabouts(page: Page, phrase: str, begin: int, end: int) -> bool:
+    """ "will be in Berlin", "is going to be late", "has to leave early": where somebody is, not what is to be done."""
+    low = page.tokens[begin].low
+    following = page.tokens[begin + 1].low if begin + 1 < end else ""
+    if low == "leave":
+        return following not in page.grammar.words["determiners"] and begin + 1 not in page.mention_at
+    if phrase.endswith(" be") or low == "be":
+        told = low if phrase.endswith(" be") else following
+        kept = (
+            told.endswith("ing")
+            or told in page.grammar.bases
+            or told
+            in (
+                "responsible",
+                "the",
+                "his",
+                "her",
+                "our",
+                "ready",
+                "able",
+            )
+        )
+        return page.grammar.lang == "en" and not kept
+    return False
 
 
 def late_commitment(page: Page, doer: Doer, place: int, end: int) -> Predicate | None:

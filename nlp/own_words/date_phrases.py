@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from nlp.own_words import dates
-from nlp.own_words.date_patterns import Rules, rules_for
+from nlp.own_words.date_patterns import END_OF_DAY, NEXT, THIS, Rules, rules_for
 from nlp.own_words.lexicon import LANGUAGES, date_words
 
 
@@ -25,7 +25,7 @@ class DatePhrase:
     bare_ordinal: bool = False
 
     def due(self, when: date) -> str | None:
-        """So: "YYYY-MM-DD" or "YYYY-MM-DDTHH:MM"; a time without a day is on the meeting's date."""
+        """As in "YYYY-MM-DD" or "YYYY-MM-DDTHH:MM"; a time without a day is on the meeting's date."""
         if self.clock:
             return f"{(self.day or when).isoformat()}T{self.clock}"
         return self.day.isoformat() if self.day else None
@@ -313,68 +313,6 @@ def _part_of_day(m: re.Match[str], _at: Context) -> DatePhrase | None:
     return DatePhrase(m.start("x"), m.end("x"), None, part_of_day=True)
 
 
-THIS = frozenset(
-    {
-        "this",
-        "diesen",
-        "dieser",
-        "diese",
-        "dieses",
-        "ce",
-        "este",
-        "esta",
-        "this week",
-        "diese woche",
-        "dieser woche",
-        "of this week",
-        "cette semaine",
-        "esta semana",
-        "de cette semaine",
-        "de esta semana",
-    }
-)
-NEXT = frozenset(
-    {
-        "next",
-        "nxt",
-        "nächsten",
-        "nächster",
-        "nächste",
-        "naechsten",
-        "prochain",
-        "próximo",
-        "proximo",
-        "el próximo",
-        "next week",
-        "of next week",
-        "nxt wk",
-        "next wk",
-        "nächste woche",
-        "nächster woche",
-        "kommende woche",
-        "de la semaine prochaine",
-        "la semaine prochaine",
-        "de la próxima semana",
-        "de la semana que viene",
-        "que viene",
-    }
-)
-END_OF_DAY = frozenset(
-    {
-        "eod",
-        "e.o.d.",
-        "cob",
-        "c.o.b.",
-        "close of business",
-        "close of play",
-        "cop",
-        "end of day",
-        "end of the day",
-        "end of business",
-        "feierabend",
-        "tagesende",
-    }
-)
 END_RULES: dict[str, Callable[[date], date | None]] = {
     "week": dates.end_of_week,
     "next week": lambda when: dates.weekday_next_week(when, dates.FRIDAY),

@@ -35,12 +35,12 @@ def weekday_after(when: date, weekday: int) -> date | None:
 
 
 def weekday_this_week(when: date, weekday: int) -> date | None:
-    """So: "this Friday": of the calendar week (Monday to Sunday) of the meeting."""
+    """As in "this Friday": of the calendar week (Monday to Sunday) of the meeting."""
     return plus_days(when, weekday - when.weekday())
 
 
 def weekday_next_week(when: date, weekday: int) -> date | None:
-    """So: "next Friday": of the calendar week after the meeting's."""
+    """As in "next Friday": of the calendar week after the meeting's."""
     return plus_days(when, weekday - when.weekday() + 7)
 
 
@@ -60,12 +60,12 @@ def end_of_month(when: date, months_ahead: int = 0) -> date | None:
 
 
 def end_of_named_month(when: date, month: int) -> date | None:
-    """So: "end of July": its last day, of the first such month not yet over."""
+    """As in "end of July": its last day, of the first such month not yet over."""
     return end_of_month(when, (month - when.month) % 12)
 
 
 def day_of_month_after(when: date, day: int) -> date | None:
-    """So: "the 5th": the next 5th strictly after the meeting; months too short for it are skipped."""
+    """As in "the 5th": the next 5th strictly after the meeting; months too short for it are skipped."""
     for ahead in range(13):
         last = end_of_month(when, ahead)
         found = safe_date(last.year, last.month, day) if last else None
@@ -113,7 +113,7 @@ def end_of_year(when: date) -> date | None:
 
 
 def middle_of_month(when: date, month: int) -> date | None:
-    """So: "mid-March": the 15th, the next one not yet past."""
+    """As in "mid-March": the 15th, the next one not yet past."""
     for year in (when.year, when.year + 1):
         found = safe_date(year, month, 15)
         if found and found >= when:
@@ -122,7 +122,7 @@ def middle_of_month(when: date, month: int) -> date | None:
 
 
 def nth_weekday(when: date, ordinal: int, weekday: int, month: int) -> date | None:
-    """So: "first Monday of December": ordinal 1 to 4, or -1 for the last; the next not yet past."""
+    """As in "first Monday of December": ordinal 1 to 4, or -1 for the last; the next not yet past."""
     for year in (when.year, when.year + 1):
         days = (
             [

@@ -33,6 +33,10 @@ class Doer:
         return page.words(self.first, self.last + 1)
 
 
+# "Kuba from the warehouse", "Kenji's assistant": what may stand within a stranger's name.
+_WHENCE = frozenset({"from", "in", "at", "of", "'s", "the", "our"})
+
+
 def doer_at(page: Page, place: int, end: int) -> Doer | None:
     """The doer that begins at `place`, several names joined being one; None where there is none."""
     if place + 1 < end and page.tokens[place].text == "@":
@@ -84,7 +88,7 @@ def single_doer(page: Page, place: int, end: int) -> Doer | None:
 
 
 def _role_length(page: Page, place: int, end: int) -> int:
-    """So: "finance", "the accountant", "his nephew", "our web team", "Kenji's secretary"."""
+    """As in "finance", "the accountant", "his nephew", "our web team", "Kenji's secretary"."""
     begin = place
     if page.tokens[begin].low in page.grammar.words["determiners"]:
         begin += 1
@@ -136,7 +140,7 @@ def _stranger_length(page: Page, place: int, end: int) -> int:  # noqa: C901, PL
         )
     ):
         return 0
-    for length in range(1, 5):
+    for length in range(1, 6):
         after = place + length
         if after >= end:
             return 0
@@ -166,8 +170,8 @@ def _stranger_length(page: Page, place: int, end: int) -> int:  # noqa: C901, PL
             continue
         if not (
             (word.capital and word.is_word)
-            or word.low in ("from", "in", "at", "of", "'s")
-            or (length > 1 and page.tokens[after - 1].low in ("from", "in", "at", "of", "'s"))
+            or word.low in _WHENCE
+            or (length > 1 and page.tokens[after - 1].low in _WHENCE)
         ):
             return 0
     return 0
@@ -204,7 +208,7 @@ def _joined(page: Page, first: Doer, end: int) -> Doer:
 
 
 def _with_belonging(page: Page, other: Doer, end: int) -> int:
-    """So: "Lukas' trainee", "Ana's assistant": up to the one who is meant."""
+    """As in "Lukas' trainee", "Ana's assistant": up to the one who is meant."""
     mark = other.last + 1
     if mark + 2 < end and page.tokens[mark].low in ("'", "’", "'s") and page.tokens[mark + 1].text.isalpha():
         after = mark + 2
@@ -218,7 +222,7 @@ def _with_belonging(page: Page, other: Doer, end: int) -> int:
 
 
 def _unnamed(page: Page, joiner: int, begin: int, end: int) -> Doer | None:
-    """So: "Tyrone + two seasonal hires:", "Lukas and Lukas' trainee make": company without a name of its own."""
+    """As in "Tyrone + two seasonal hires:", "Lukas and Lukas' trainee make": company without a name of its own."""
     if page.tokens[joiner].text == "," or begin >= end:
         return None
     for place in range(begin + 1, min(end, begin + 5)):

@@ -279,7 +279,7 @@ def _rank(page: Page, span: Span, first: int, last: int, base: str | None, phras
 
 
 def _modifies_noun(page: Page, span: Span, last: int) -> bool:
-    """So: "the 14 March workshop", "Friday's deck": the date says which one, not by when."""
+    """As in "the 14 March workshop", "Friday's deck": the date says which one, not by when."""
     if last + 1 >= span.end:
         return False
     following = page.tokens[last + 1]

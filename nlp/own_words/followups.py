@@ -39,7 +39,7 @@ _OBJECT = re.compile(r"\b(?:it|them|that one)\b(?!\s+(?:is|was|will|has))", re.I
 
 
 def is_date_only(page: Page, first: int, end: int) -> bool:
-    """So: "By noon Thursday.", "ETA: 2 weeks from today"."""
+    """As in "By noon Thursday.", "ETA: 2 weeks from today"."""
     return only_date(page, first, end)
 
 
@@ -61,7 +61,7 @@ def add_shared_date(page: Page, drafts: Sequence[Draft], first: int, end: int) -
 
 
 def borrowed_date(page: Page, drafts: Sequence[Draft], first: int, end: int) -> None:
-    """So: "Deck due next Fri", "needs it done by Weds", "keys needed Thursday": a date for something said before."""
+    """As in "Deck due next Fri", "needs it done by Weds", "keys needed Thursday": a date for something said before."""
     due = due_in(page, Span(first, end), None)
     if due is None or end - first > 14:
         return
@@ -101,7 +101,7 @@ def borrowed_date(page: Page, drafts: Sequence[Draft], first: int, end: int) -> 
 
 
 def resolve_pronouns(page: Page, what: str, thing: str) -> str:
-    """So: "check it" after "make the English manual" is "check the English manual"."""
+    """As in "check it" after "make the English manual" is "check the English manual"."""
     if not thing:
         return what
     if _WHOLE.fullmatch(what) or not what:
@@ -118,7 +118,7 @@ def is_pronoun(what: str) -> bool:
 
 
 def share_within(page: Page, drafts: Sequence[Draft]) -> None:
-    """So: "Tomek the carpet, Pawel the lights, both until the 10th"; "revisa y firma, para el 15"."""
+    """As in "Tomek the carpet, Pawel the lights, both until the 10th"; "revisa y firma, para el 15"."""
     if len(drafts) < 2 or drafts[-1].due is None or not drafts[-1].dated_last:
         return
     if any(draft.due or draft.due_text for draft in drafts[:-1]):

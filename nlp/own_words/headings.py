@@ -13,7 +13,7 @@ from nlp.own_words.signs import only_date
 
 
 def label_of(state: Reading, first: int, end: int) -> tuple[str | None, int]:  # noqa: C901, PLR0912 - a ladder of cases, read top to bottom
-    """So: "ACTION:", "Decision -", "Action point for": its kind, and where the line goes on."""
+    """As in "ACTION:", "Decision -", "Action point for": its kind, and where the line goes on."""
     page = state.page
     start = first
     while start < end and page.tokens[start].text in "[(":
@@ -103,7 +103,7 @@ def reads_heading(state: Reading, first: int, end: int, line: Line) -> bool:
 
 
 def owners_list(state: Reading, first: int, end: int) -> bool:
-    """So: "Tara to do list", "Ben's actions:"."""
+    """As in "Tara to do list", "Ben's actions:"."""
     page = state.page
     doer = doer_at(page, first, end)
     if doer is None or doer.kind not in (PERSON, SELF) or doer.last + 1 >= end:
@@ -121,7 +121,7 @@ def owners_list(state: Reading, first: int, end: int) -> bool:
 
 
 def after_mine(state: Reading, first: int, end: int, line: Line) -> int:
-    """So: "List for myself: ...": what follows, here and in the next points, is the author's."""
+    """As in "List for myself: ...": what follows, here and in the next points, is the author's."""
     page = state.page
     colon = next((p for p in range(first, min(end, first + 12)) if page.tokens[p].text == ":"), end)
     if (
@@ -136,7 +136,7 @@ def after_mine(state: Reading, first: int, end: int, line: Line) -> int:
 
 
 def marked_closed(state: Reading, first: int, end: int) -> bool:
-    """So: "AI: (closed) Arjun - GST filing"."""
+    """As in "AI: (closed) Arjun - GST filing"."""
     page = state.page
     done = page.match("done", first + 1, end) if page.tokens[first].text in "([" else 0
     return done > 0 and first + 1 + done < end and page.tokens[first + 1 + done].text in ")]"

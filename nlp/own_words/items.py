@@ -155,7 +155,11 @@ def _what_of(
             return None
         return german_phrase(page, Span(span.first + (not clause.predicate.detached), span.end), base, cut)
     light = ("do", "own", "take") if kind == PRESENT else ("do", "own") if kind in (COMMIT, SEPARATED) else ()
-    if base in light and thing_follows(page, span):
+    said_so = (
+        base == "take"
+        and page.tokens[min(span.first + 1, span.end - 1)].low not in page.grammar.words["determiners"]
+    )
+    if base in light and not said_so and thing_follows(page, span):
         return phrase(page, Span(span.first + 1, span.end), None, cut, noun=True)
     what = phrase(page, span, base, cut, noun=base is None)
     topic = "" if title_only or base or kind == BARE else lead_words(state, _lead_of(span, clause), clause)[1]
@@ -196,7 +200,7 @@ def _keep(state: Reading, draft: Draft, doer: Doer, clause: Clause) -> None:
 
 
 def same_again(state: Reading, what: str) -> tuple[str, Draft | None]:
-    """So: "same for the drivers": the thing before, with a difference; and by the same day."""
+    """As in "same for the drivers": the thing before, with a difference; and by the same day."""
     match = _SAME.match(what)
     if match is None or not state.drafts or not what[match.end() :].strip():
         return what, None
@@ -204,7 +208,7 @@ def same_again(state: Reading, what: str) -> tuple[str, Draft | None]:
 
 
 def date_late(state: Reading, due: DueFound | None, clause: Clause) -> None:
-    """So: "Greg needs Tamsin to sign. She'll do it Friday": the same item, dated afterwards."""
+    """As in "Greg needs Tamsin to sign. She'll do it Friday": the same item, dated afterwards."""
     draft = state.drafts[-1]
     if due and draft.due is None:
         draft.due, draft.due_text = due.phrase.due(state.page.when), due.text(state.page)
@@ -212,7 +216,7 @@ def date_late(state: Reading, due: DueFound | None, clause: Clause) -> None:
 
 
 def add_echo(state: Reading, clause: Clause, owner: str | None, owner_text: str | None) -> None:
-    """So: "and Haruka does likewise": the same thing by the same day, by somebody else."""
+    """As in "and Haruka does likewise": the same thing by the same day, by somebody else."""
     page, last = state.page, state.drafts[-1]
     first = clause.doer.first if clause.doer else clause.body.first
     state.drafts.append(
@@ -278,7 +282,7 @@ def owner_of(  # noqa: PLR0911 - a ladder of cases, read top to bottom
 
 
 def which_one(state: Reading, doer: Doer, end: int) -> str | None:
-    """So: "Chris ... (Yamada, that is)": the name in the bracket says which of the two."""
+    """As in "Chris ... (Yamada, that is)": the name in the bracket says which of the two."""
     page = state.page
     mention = page.mention_at.get(doer.first)
     if mention is None:

@@ -17,7 +17,7 @@ def _small_words() -> dict[str, frozenset[str]]:
 
 
 def language_of(text: str, lang: str | None, locale: str) -> str:
-    """So: "en", "de", "fr", "es" or "other"."""
+    """As in "en", "de", "fr", "es" or "other"."""
     stated = (lang or locale or "en").replace("_", "-").split("-")[0].lower()
     words = [token.low for token in tokenize(text[:_SAMPLE])]
     scores = {code: sum(word in small for word in words) for code, small in _small_words().items()}

@@ -75,7 +75,7 @@ _JOBS = frozenset({"job", "responsibility", "task", "department", "baby", "aufga
 
 
 def read_order(state: Reading, first: int, end: int, kind: str | None, question: bool, line: Line) -> None:  # noqa: C901, PLR0911, PLR0912 - a ladder of cases, read top to bottom
-    """So: "Pay the fee by 20 Nov", "Will revert on the tender", and the points of a list of actions."""
+    """As in "Pay the fee by 20 Nov", "Will revert on the tender", and the points of a list of actions."""
     page = state.page
     begin = skip_lead_in(page, first, end)
     if begin >= end or kind == "info" or page.match("nothing_at_all", end - 1, end):
@@ -153,7 +153,7 @@ def read_order(state: Reading, first: int, end: int, kind: str | None, question:
 def second_order(
     state: Reading, begin: int, verb_at: int, end: int, base: str, kind: str | None, line: Line
 ) -> bool:
-    """So: "Archive the files by Friday, and find Meg a chair": two orders, read one by one."""
+    """As in "Archive the files by Friday, and find Meg a chair": two orders, read one by one."""
     order = Clause(None, Predicate("commit", verb_at, base), Span(begin, begin), Span(verb_at, end))
     parts = parts_of(state, order)
     if len(parts) < 2:
@@ -223,7 +223,7 @@ def is_order(  # noqa: PLR0911 - a ladder of cases, read top to bottom
 
 
 def read_passive(state: Reading, first: int, end: int) -> None:
-    """So: "leave calendar to be updated by all by Friday"."""
+    """As in "leave calendar to be updated by all by Friday"."""
     page = state.page
     for place in range(first + 1, end - 1):
         if (
@@ -277,7 +277,7 @@ def read_passive(state: Reading, first: int, end: int) -> None:
 
 
 def read_whose_job(state: Reading, first: int, end: int) -> None:
-    """So: "Price negotiation is my job, by Friday"."""
+    """As in "Price negotiation is my job, by Friday"."""
     page = state.page
     for place in range(first + 1, end - 2):
         if page.tokens[place].low not in ("is", "are", "'s") or (

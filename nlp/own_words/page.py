@@ -88,7 +88,7 @@ def _covering(tokens: Sequence[Token], phrase: DatePhrase) -> tuple[int, int]:
 
 
 def _drop_names_inside_dates(page: Page) -> None:
-    """So: "May 5" is no errand for May."""
+    """As in "May 5" is no errand for May."""
     for first, (phrase, last) in list(page.date_at.items()):
         for place in range(first, last + 1):
             if (place in page.mention_at and place != first) or (

@@ -15,8 +15,8 @@ _EMPTY_BRACKET = re.compile(r"\(\s*[-–,;:.!]*\s*\)|\[\s*\]")
 _DANGLING = re.compile(
     r"(?:[\s,(–—-]+(?:by|on|before|until|till|til|due|for|at|no later than|deadline|within|from|and|"
     r"the|latest|bis|am|um|zum|vor|ab|im|"
-    r"spätestens|avant|pour|d'ici|le|au plus tard|à|para|antes de|antes del|el|hasta|a|de|to be done "
-    r"by|is|eta|target|say|this|statutory deadline|both|und|y|et|if possible|in|the|so))+$",
+    r"spätestens|avant|pour|d'ici|le|au plus tard|(?-i:à)|para|antes de|antes del|el|hasta|(?-i:a)|de|to be done "
+    r"by|is|eta|target|say|this|statutory deadline|both|und|(?-i:y)|et|if possible|in|the|so))+$",
     re.IGNORECASE,
 )
 _FILLER = re.compile(
@@ -56,11 +56,13 @@ def phrase(page: Page, span: Span, base: str | None, cut: tuple[Span, ...], noun
 
 
 def german_phrase(page: Page, span: Span, base: str, cut: tuple[Span, ...]) -> str:
-    """So: "räumt das Lager auf" as one says it of a task: "das Lager aufräumen"."""
-    words = phrase(page, span, None, cut, noun=False)
-    rest, _, last = words.rpartition(" ")
-    if last.lower() in page.grammar.words["particles"] and last.islower():
-        words, base = rest, last + base
+    """The task said as one says it in German: "räumt das Lager auf" is "das Lager aufräumen"."""
+    kept = [p for p in range(span.first, span.end) if not any(c.first <= p < c.end for c in cut)]
+    last = next((p for p in reversed(kept) if page.tokens[p].is_word), None)
+    end = span.end
+    if last is not None and page.tokens[last].text in page.grammar.words["particles"]:
+        base, end = page.tokens[last].text + base, last
+    words = phrase(page, Span(span.first, end), None, tuple(c for c in cut if c.first < end), noun=False)
     words = re.sub(r"^(?:mir|mich|uns|euch|dann|auch|noch|es|vorher|danach) ", "", words)
     return f"{words} {base}".strip()
 

@@ -129,7 +129,7 @@ def _skip(page: Page, place: int, end: int, doer: Doer) -> int:
 
 
 def _whoever(page: Page, doer: Doer, end: int) -> Predicate | None:
-    """So: "whoever owns that milk, throw it out": an order after the description."""
+    """As in "whoever owns that milk, throw it out": an order after the description."""
     for place in range(doer.last + 1, min(end - 1, doer.last + 13)):
         if page.tokens[place].text in (":", ",") and verb_here(page, place + 1):
             return Predicate(COMMIT, place + 1, verb_here(page, place + 1))
@@ -137,7 +137,7 @@ def _whoever(page: Page, doer: Doer, end: int) -> Predicate | None:
 
 
 def _apposition(page: Page, comma: int, end: int) -> int | None:
-    """So: "I, Saleh, will" and "I, being the only one who reads mail, will": the second comma's place."""
+    """As in "I, Saleh, will" and "I, being the only one who reads mail, will": the second comma's place."""
     for place in range(comma + 1, min(end, comma + 12)):
         if page.tokens[place].text == ",":
             following = place + 1

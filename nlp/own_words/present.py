@@ -13,7 +13,7 @@ _PREPOSITIONS = frozenset(
 
 
 def present_tense(page: Page, doer: Doer, place: int, end: int) -> Predicate | None:  # noqa: C901, PLR0911, PLR0912 - a ladder of cases, read top to bottom
-    """So: "sends", "is drafting", and "I send": the present tense in which people promise."""
+    """As in "sends", "is drafting", and "I send": the present tense in which people promise."""
     grammar, token = page.grammar, page.tokens[place]
     if token.low in ("is", "'s", "are", "'re", "am", "'m", "s") and grammar.lang == "en":
         begin: int = place + 1
@@ -49,7 +49,7 @@ def present_tense(page: Page, doer: Doer, place: int, end: int) -> Predicate | N
     ):
         return Predicate(PRESENT, place, grammar.gerunds[token.low])
     verb = grammar.finite.get(token.low)
-    if (
+    if (  # noqa: SIM102 - how it is written first, then what it means
         token.text.isupper()
         or not token.capital
         or (place in page.mention_at and token.low in grammar.finite)
@@ -140,7 +140,7 @@ def _unknown_verb(page: Page, doer: Doer, place: int, end: int) -> Predicate | N
 
 
 def verbless(page: Page, doer: Doer, place: int, end: int) -> Predicate | None:
-    """So: "Gwen the flowers": a doer and a thing with the verb left out, short and without any other verb."""
+    """As in "Gwen the flowers": a doer and a thing with the verb left out, short and without any other verb."""
     end = gap_end(page, place, end)
     if doer.kind not in (PERSON, JOINT, SELF) or end - place > 8 or not page.tokens[place].is_word:
         return None

@@ -10,7 +10,8 @@ from nlp.own_words.drafts import Draft, Section
 from nlp.own_words.dues import any_date, due_in
 from nlp.own_words.followups import add_shared_date, borrowed_date, is_date_only, share_within
 from nlp.own_words.headings import after_mine, label_of, marked_closed, reads_heading
-from nlp.own_words.items import add_item, first_comma, parts_of
+from nlp.own_words.items import add_item, parts_of
+from nlp.own_words.mentioned import ask, needed_from, remember
 from nlp.own_words.orders import read_order, read_whose_job
 from nlp.own_words.page import Page
 from nlp.own_words.phrase import Span, phrase
@@ -18,7 +19,7 @@ from nlp.own_words.predicate import BARE, GAP, SEPARATED
 from nlp.own_words.present import refuses_role
 from nlp.own_words.reading import Reading
 from nlp.own_words.segment import Line, lines, sentences
-from nlp.own_words.signs import is_past, only_date, verb_here
+from nlp.own_words.signs import is_past, only_date
 from nlp.own_words.speakers import Speakers
 from nlp.own_words.tables import read_tables
 
@@ -142,7 +143,7 @@ class Reader:
         self._mark(before)
 
     def _is_topic(self, clause: Clause, following: list[Clause]) -> bool:
-        """So: "Ravi: upgrade window, he'll propose 3 slots": what he is to do comes second."""
+        """As in "Ravi: upgrade window, he'll propose 3 slots": what he is to do comes second."""
         if (
             clause.predicate.kind != SEPARATED
             or clause.predicate.base
@@ -163,7 +164,7 @@ class Reader:
         return True
 
     def _corrected(self, first: int, end: int) -> bool:
-        """So: "Make that Thursday.", "Sorry, Friday.": the date before was wrong."""
+        """As in "Make that Thursday.", "Sorry, Friday.": the date before was wrong."""
         page = self.state.page
         place = first
         while place < end and (
@@ -223,8 +224,8 @@ class Reader:
         if doer.kind == PERSON and doer.owner:
             self.state.last_doer = doer.owner
         if clause.refused:
-            if not self._needed_from(clause, end):
-                self._remember(clause)
+            if not needed_from(self.state, clause, end):
+                remember(self.state, clause)
             return
         if doer.kind in (NOBODY, YOU) or refuses_role(page, doer, clause.predicate, clause.body.end):
             return
@@ -237,95 +238,13 @@ class Reader:
         if kind == "info" and clause.predicate.kind != "commit":
             return
         if question and doer.kind != ANY and not self._asks(clause, end):
-            self._ask(clause)
+            ask(self.state, clause)
             return
         for part in parts_of(self.state, clause):
             add_item(self.state, part, doer, previous, clause)
 
-    def _needed_from(self, clause: Clause, end: int) -> bool:
-        """So: "I need the headcount from Tariq by 8/28": Tariq's to bring."""
-        page, start = self.state.page, clause.predicate.start
-        if start >= end or page.tokens[start].low not in (
-            "need",
-            "needs",
-            "want",
-            "brauche",
-            "braucht",
-            "necesito",
-        ):
-            return False
-        for place in range(start + 2, clause.body.end - 1):
-            mention = page.mention_at.get(place + 1)
-            if page.tokens[place].low in ("from", "von", "de") and mention:
-                due = due_in(page, Span(start + 1, clause.body.end), None)
-                gone = [Span(place, mention.last + 1)] + ([Span(due.cut_from, due.last + 1)] if due else [])
-                what = phrase(
-                    page,
-                    Span(start + 1, clause.body.end),
-                    None,
-                    tuple(sorted(gone, key=lambda s: s.first)),
-                    noun=True,
-                )
-                first = clause.doer.first if clause.doer else start
-                draft = Draft(
-                    what,
-                    page.tokens[first].start,
-                    page.tokens[clause.body.end - 1].end,
-                    mention.person,
-                    page.words(mention.first, mention.last + 1),
-                )
-                if due:
-                    draft.due, draft.due_text = due.phrase.due(page.when), due.text(page)
-                self.state.drafts.append(draft)
-                self.state.last_thing = what
-                return True
-        return False
-
-    def _remember(self, clause: Clause) -> None:
-        """What was spoken of, though nothing is to be done: "it" may come back to it."""
-        page, start = self.state.page, clause.predicate.start
-        while start < clause.body.end and (
-            page.match("negation", start, clause.body.end)
-            or page.tokens[start].low in ("is", "are", "'s", "am", "'m", "will", "do", "does")
-        ):
-            start += 1
-        gerund = page.grammar.gerunds.get(page.tokens[start].low) if start < clause.body.end else None
-        if gerund and start > clause.predicate.start:
-            self.state.last_thing = phrase(
-                page, Span(start, first_comma(page, start, clause.body.end)), gerund, (), noun=False
-            )
-            return
-        start += max(
-            page.match("hedge", start, clause.body.end), page.match("commit", start, clause.body.end)
-        )
-        if start > clause.predicate.start and verb_here(page, start):
-            self.state.last_thing = phrase(
-                page,
-                Span(start, first_comma(page, start, clause.body.end)),
-                verb_here(page, start),
-                (),
-                noun=False,
-            )
-        elif clause.predicate.start < clause.body.end and clause.predicate.base:
-            self.state.last_thing = phrase(
-                self.state.page, clause.body, clause.predicate.base, (), noun=False
-            )
-
-        elif clause.predicate.start < clause.body.end and self.state.page.tokens[
-            clause.predicate.start
-        ].low in ("need", "needs", "want", "wants"):
-            self.state.last_thing = phrase(
-                self.state.page, Span(clause.predicate.start + 1, clause.body.end), None, (), noun=True
-            )
-
-    def _ask(self, clause: Clause) -> None:
-        self.state.last_thing = (
-            phrase(self.state.page, clause.body, clause.predicate.base, (), noun=clause.noun)
-            or self.state.last_thing
-        )
-
     def _told_done_in_brackets(self, clause: Clause) -> bool:
-        """So: "The Bishop will open the fair (confirmed)"."""
+        """As in "The Bishop will open the fair (confirmed)"."""
         page, end = self.state.page, clause.body.end
         if end - clause.body.first < 3 or page.tokens[end - 1].text != ")":
             return False

@@ -57,7 +57,7 @@ def closing_bracket(page: Page, opening: int, end: int) -> int | None:
 
 
 def negated(page: Page, place: int, end: int) -> bool:
-    """So: "not", "won't", "never" among the first words, before anything else is said."""
+    """As in "not", "won't", "never" among the first words, before anything else is said."""
     for position in range(place, min(end, place + 3)):
         if page.match("negation", position, end):
             return (
@@ -122,7 +122,7 @@ def nothing(page: Page, place: int, end: int) -> bool:
 
 
 def told_done(page: Page, place: int, end: int) -> bool:
-    """So: "- regression suite - Done", "(closed) GST filing", "already sent"."""
+    """As in "- regression suite - Done", "(closed) GST filing", "already sent"."""
     if page.match("done", place, end) and (page.tokens[place].low != "sent") and not verb_here(page, place):
         return True
     for position in range(place, end):
@@ -186,7 +186,7 @@ def denied_later(page: Page, start: int, end: int) -> bool:
 
 
 def perfect(page: Page, place: int, end: int) -> bool:
-    """So: "will have sent", "should have been": nothing to do. "have the letter ready" and "be drafting" stay."""
+    """As in "will have sent", "should have been": nothing to do. "have the letter ready" and "be drafting" stay."""
     following = page.tokens[place + 1] if place + 1 < end else None
     if following is None:
         return True

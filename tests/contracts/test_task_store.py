@@ -74,6 +74,7 @@ async def test_an_unknown_task_is_none_and_cannot_be_replaced(redis_kit: RedisKi
 
 async def test_of_two_writers_who_saw_the_same_version_one_is_told_of_the_conflict(redis_kit: RedisKit) -> None:
     task = await redis_kit.tasks.add(a_task(), once="x")
+    await asyncio.gather(*(redis_kit.tasks.get("contoso", "team-a", task.id) for _ in range(8)))  # all are connected
     told = await asyncio.gather(
         *(redis_kit.tasks.replace(replace(task, what=f"by {n}")) for n in range(8)), return_exceptions=True
     )

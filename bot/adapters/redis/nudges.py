@@ -40,10 +40,10 @@ return 1
 """
 )
 
-# KEYS the organizer's nudges. ARGV nudge id, sent ms, oldest ms to keep, life. The first moment counts.
+# KEYS the organizer's nudges. ARGV nudge id, sent ms, oldest ms to keep, life.
 _COUNT = Lua(
     """
-redis.call('ZADD', KEYS[1], 'NX', ARGV[2], ARGV[1])
+redis.call('ZADD', KEYS[1], ARGV[2], ARGV[1])
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', '(' .. ARGV[3])
 redis.call('PEXPIRE', KEYS[1], ARGV[4])
 """

@@ -1,5 +1,7 @@
 import { defineConfig } from "vite";
 
+const PLAYGROUND = "http://127.0.0.1:8799";
+
 // The page server's policy allows scripts from its own origin alone: no inline module preload shim, no data: scripts.
 export default defineConfig({
   base: "./",
@@ -11,5 +13,6 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 900,
   },
-  server: { proxy: { "/api": "http://127.0.0.1:8799" } },
+  // For `npm run dev`, beside `potluck demo --port 8799`, which answers its own page only.
+  server: { proxy: { "/api": { target: PLAYGROUND, changeOrigin: true, headers: { Origin: PLAYGROUND } } } },
 });

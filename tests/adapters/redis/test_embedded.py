@@ -142,26 +142,41 @@ def test_data_may_only_go_upwards() -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the kernel tells a child of its parent's death on Linux only")
 async def test_a_killed_supervisor_leaves_no_server_behind(folder: Path) -> None:
-    pid = _server_of_a_killed_supervisor(folder)
+    with _supervisor(folder) as supervisor:
+        pid = _told_pid(supervisor)
+        assert _alive(pid)
+        supervisor.kill()
     await until(lambda: not _alive(pid))
     again = EmbeddedServer(folder)
     again.start()
     again.stop()
 
 
-def _server_of_a_killed_supervisor(folder: Path) -> int:
+def test_a_server_that_outlives_its_supervisor_still_guards_its_folder(folder: Path) -> None:
+    with _supervisor(folder) as supervisor:
+        pid = _told_pid(supervisor)
+        os.kill(pid, signal.SIGSTOP)
+        supervisor.kill()
+    try:
+        with pytest.raises(ConfigError, match="POTLUCK_DATA_DIR"):
+            EmbeddedServer(folder).start(timeout_s=0.1)
+    finally:
+        os.kill(pid, signal.SIGKILL)
+
+
+def _supervisor(folder: Path) -> subprocess.Popen[bytes]:
     program = (
         "import sys, signal, pathlib\n"
         "from bot.adapters.redis.embedded import EmbeddedServer\n"
         "server = EmbeddedServer(pathlib.Path(sys.argv[1]))\n"
         "server.start(); print(server._process.pid, flush=True); signal.pause()\n"
     )
-    with subprocess.Popen([sys.executable, "-c", program, str(folder)], stdout=subprocess.PIPE) as supervisor:
-        assert supervisor.stdout is not None
-        pid = int(supervisor.stdout.readline())
-        assert _alive(pid)
-        supervisor.kill()
-    return pid
+    return subprocess.Popen([sys.executable, "-c", program, str(folder)], stdout=subprocess.PIPE)
+
+
+def _told_pid(supervisor: subprocess.Popen[bytes]) -> int:
+    assert supervisor.stdout is not None
+    return int(supervisor.stdout.readline())
 
 
 def _alive(pid: int) -> bool:

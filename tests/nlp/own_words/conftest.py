@@ -26,7 +26,9 @@ Find = Callable[..., tuple[FoundItem, ...]]
 def find() -> Find:
     """Find items in a text of Wednesday 2025-09-24, written by Grace, in English unless told otherwise."""
 
-    def ask(text: str, locale: str = "en-GB", lang: str | None = "en", author: str | None = "p3") -> tuple[FoundItem, ...]:
+    def ask(
+        text: str, locale: str = "en-GB", lang: str | None = "en", author: str | None = "p3"
+    ) -> tuple[FoundItem, ...]:
         return find_items(text, PEOPLE, author, date(2025, 9, 24), "Europe/London", locale, lang)
 
     return ask

@@ -61,14 +61,23 @@ def test_a_typed_date_is_read_by_the_house_rules(text: str, due: str) -> None:
     assert resolve_due(text, WEDNESDAY, "en-GB") == due
 
 
-@pytest.mark.parametrize("text", ["early October", "late May", "ASAP", "before the board meeting", "the 5th floor", "", "31/02"])
+@pytest.mark.parametrize(
+    "text", ["early October", "late May", "ASAP", "before the board meeting", "the 5th floor", "", "31/02"]
+)
 def test_what_names_no_day_stays_open(text: str) -> None:
     assert resolve_due(text, WEDNESDAY, "en-GB") is None
 
 
 @pytest.mark.parametrize(
     ("locale", "due"),
-    [("en-GB", "2026-04-03"), ("de-DE", "2026-04-03"), ("en-AU", "2026-04-03"), ("en-US", "2026-03-04"), ("ja-JP", "2026-03-04"), ("ko-KR", "2026-03-04")],
+    [
+        ("en-GB", "2026-04-03"),
+        ("de-DE", "2026-04-03"),
+        ("en-AU", "2026-04-03"),
+        ("en-US", "2026-03-04"),
+        ("ja-JP", "2026-03-04"),
+        ("ko-KR", "2026-03-04"),
+    ],
 )
 def test_03_04_is_day_first_except_where_month_comes_first(locale: str, due: str) -> None:
     assert resolve_due("03/04", WEDNESDAY, locale) == due

@@ -39,7 +39,11 @@ def test_the_owner_is_the_one_person_meant_or_nobody(find: Find, text: str, owne
 
 @pytest.mark.parametrize(
     ("text", "words"),
-    [("Ana + Bo: slides", "Ana + Bo"), ("Finance to pay the invoice", "Finance"), ("Anna will send it round the office", "Anna")],
+    [
+        ("Ana + Bo: slides", "Ana + Bo"),
+        ("Finance to pay the invoice", "Finance"),
+        ("Anna will send it round the office", "Anna"),
+    ],
 )
 def test_words_of_an_open_owner_are_kept(find: Find, text: str, words: str) -> None:
     (item,) = find(text)
@@ -76,7 +80,10 @@ def test_in_a_transcript_i_is_the_speaker(find: Find) -> None:
 
 
 def test_rows_of_a_table_are_items_unless_done(find: Find) -> None:
-    found = find("| Task | Owner | Due | Status |\n|---|---|---|---|\n| Pricing page | Ana | 3 Oct | open |\n| Logo | Bo | 1 Oct | done |")
+    found = find(
+        "| Task | Owner | Due | Status |\n|---|---|---|---|\n"
+        "| Pricing page | Ana | 3 Oct | open |\n| Logo | Bo | 1 Oct | done |"
+    )
     assert [(i.what, i.owner, i.due) for i in found] == [("pricing page", "p1", "2025-10-03")]
 
 
@@ -110,7 +117,12 @@ def test_html_is_read_as_its_words(find: Find) -> None:
 @pytest.mark.parametrize(
     ("lang", "locale", "text", "expected"),
     [
-        ("de", "de-DE", "Bo klärt das mit dem Zoll bis Freitag.", ("das mit dem Zoll klären", "p2", "2025-09-26")),
+        (
+            "de",
+            "de-DE",
+            "Bo klärt das mit dem Zoll bis Freitag.",
+            ("das mit dem Zoll klären", "p2", "2025-09-26"),
+        ),
         ("de", "de-DE", "Danach baue ich die Folien um.", ("die Folien umbauen", "p3", None)),
         ("fr", "fr-FR", "Ana doit rappeler l'imprimeur lundi.", ("rappeler l'imprimeur", "p1", "2025-09-29")),
         ("es", "es-ES", "Yo hablo con el banco mañana.", ("hablar con el banco", "p3", "2025-09-25")),

@@ -33,7 +33,10 @@ def test_every_label_is_a_stretch_of_its_text() -> None:
 def test_items_are_paired_by_place_and_wording_one_to_one() -> None:
     text = "Ana sends the deck. Bo sends the deck."
     expected: list[dict[str, Any]] = [{"what": "send the deck", "anchor": "Bo sends the deck"}]
-    found = [FoundItem("send the deck", anchor, None, None, None, None) for anchor in ("Ana sends the deck", "Bo sends the deck")]
+    found = [
+        FoundItem("send the deck", anchor, None, None, None, None)
+        for anchor in ("Ana sends the deck", "Bo sends the deck")
+    ]
     assert match_items(text, expected, found) == {0: 1}
 
 
