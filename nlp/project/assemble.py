@@ -50,7 +50,8 @@ def build(encoder: Path, tokenizer: Path, opinions_file: Path) -> Language:
 
 def ship(pipeline: Language, target: Path, scores: dict[str, Any]) -> None:
     """Write the pipeline as a package: config, parts, and a meta.json that says what it was made from."""
-    pipeline.config["paths"]["opinions"] = None  # no path of the machine that built it
+    as_written = load_config(CONFIG)  # no path of the machine that built it
+    pipeline.config["paths"], pipeline.config["corpora"] = as_written["paths"], as_written["corpora"]
     pipeline.meta.update(
         name="potluck_judgement",
         version=VERSION,

@@ -44,8 +44,8 @@ def asking(instance: MeetingInstance, items: Sequence[Task]) -> Card:
                 placeholder="I'll send the draft by Friday. Ana checks the numbers.",
             ),
             columns(
-                ("stretch", [people_input("owner", "For one person (optional)", placeholder="Anyone")]),
-                ("stretch", [date_input("due", "By (optional)")]),
+                ("stretch", [people_input("owner", "Who (optional)", placeholder="Anyone")]),
+                ("stretch", [date_input("due", "By when (optional)")]),
             ),
         ],
         [

@@ -1,4 +1,4 @@
-/** Where people write. Enter sends, Shift+Enter makes a new line; in shared chats Potluck listens only when mentioned. */
+/** Where people write. Enter sends, Shift+Enter makes a new line. In shared chats Potluck hears what mentions it. */
 
 import { useRef, useState } from "preact/hooks";
 

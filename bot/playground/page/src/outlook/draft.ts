@@ -27,7 +27,7 @@ export const SENSITIVITY: Record<string, string> = {
 const BLOCKS = "p, div, li, br, tr, h1, h2, h3, ul, ol";
 
 /** What an HTML body says, line by line, for the text field. */
-export function htmlToText(html: string): string {
+function htmlToText(html: string): string {
   const page = new DOMParser().parseFromString(html, "text/html");
   page.querySelectorAll("style, script").forEach((part) => part.remove());
   page.querySelectorAll("li").forEach((item) => item.prepend("- "));

@@ -33,7 +33,7 @@ function firstText(part: Json): string | null {
   return firstText(part.inlines ?? part.items ?? part.columns ?? null);
 }
 
-export function isInSight(chat: Chat, state: Tenant): boolean {
+function isInSight(chat: Chat, state: Tenant): boolean {
   if (narrow.value && paneOf(chat) !== shownPane.value) return false;
   switch (chat.kind) {
     case "personal":

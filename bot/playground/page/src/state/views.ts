@@ -41,8 +41,3 @@ export function openMeeting(meeting: string, as: string): void {
   seenBy.meeting.value = as;
   shownPane.value = "meeting";
 }
-
-export function openPersonal(person: string): void {
-  seenBy.personal.value = person;
-  shownPane.value = "personal";
-}
