@@ -43,7 +43,7 @@ async def first_digest(tenant: Tenant, chat: str, count: int = 1) -> Json:
 
 
 async def test_the_next_working_morning_brings_one_digest_grouped_by_owner(tenant: Tenant) -> None:
-    await note(tenant, "I'll send the launch plan by Friday. Ana checks the numbers. Somebody books a room.")
+    await note(tenant, "I'll send the launch plan by Friday. Ana checks the numbers. Someone needs to book a room.")
     await morning(tenant)
     text = words((await first_digest(tenant, tenant.channel))["card"])
     assert text.index("New (") < text.index("Maren Lindqvist") < text.index("send the launch plan")
@@ -60,7 +60,7 @@ async def test_nothing_is_posted_when_there_is_nothing(tenant: Tenant) -> None:
 
 
 async def test_a_task_nobody_owns_is_taken_in_place_and_the_digest_follows(tenant: Tenant) -> None:
-    await note(tenant, "Somebody books a room.")
+    await note(tenant, "Someone needs to book a room.")
     await morning(tenant)
     digest = await first_digest(tenant, tenant.channel)
     toast = await tenant.page.post(
@@ -72,7 +72,7 @@ async def test_a_task_nobody_owns_is_taken_in_place_and_the_digest_follows(tenan
 
 
 async def test_a_second_morning_s_digest_takes_the_buttons_off_the_first(tenant: Tenant) -> None:
-    await note(tenant, "Somebody books a room.")
+    await note(tenant, "Someone needs to book a room.")
     await morning(tenant)
     await first_digest(tenant, tenant.channel)
     await morning(tenant)
@@ -84,7 +84,7 @@ async def test_a_second_morning_s_digest_takes_the_buttons_off_the_first(tenant:
 
 
 async def test_titles_do_not_travel_to_people_who_were_not_in_the_meeting(tenant: Tenant) -> None:
-    chat = await note(tenant, "Somebody books a room.", people=TEAM[:3])
+    chat = await note(tenant, "Someone needs to book a room.", people=TEAM[:3])
     await morning(tenant)
     assert "book" in words((await first_digest(tenant, chat))["card"])
     assert not await digests(tenant, tenant.channel)
