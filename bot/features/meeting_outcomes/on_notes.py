@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from bot.domain.cards import Card, ShowCard
 from bot.domain.commands import parse_command
+from bot.domain.conversation import MessageRef
 from bot.domain.events import CardAnswered, MessageReceived
 from bot.domain.ids import content_hash
 from bot.domain.jobs import ReadOutcome, RefreshOutcomeCard
@@ -17,7 +18,7 @@ from bot.domain.ports import Clock, JobQueue, MeetingStore, OutcomeStore, TaskSt
 from bot.domain.task import Outcome, Task
 from bot.errors import BadInput, NotAllowed
 from bot.features.meeting_outcomes import outcome_card
-from bot.features.meeting_outcomes.count_answer import count_answer
+from bot.features.meeting_outcomes.change_instance import answered_by, change_instance, shown_as
 
 LATE_ANSWERS = timedelta(days=7)
 
@@ -55,7 +56,7 @@ class OnNotes:
     async def nothing(self, event: CardAnswered) -> ShowCard:
         sender, instance = await self._who_and_where(event)
         if not event.automatic and sender.id not in instance.answered:
-            instance = await count_answer(self.meetings, instance, sender.id)
+            instance = await change_instance(self.meetings, instance, answered_by(sender.id))
             await self.queue.enqueue(
                 RefreshOutcomeCard(instance.tenant, instance.key), once=f"refresh:{event.origin.event_id}"
             )
@@ -100,6 +101,9 @@ class OnNotes:
             raise NotAllowed("not_this_meeting")
         if instance.ended and self.clock.now() - instance.ended > LATE_ANSWERS:
             raise BadInput("This meeting is more than seven days past. Tell Potluck in the chat instead.", status=410)
+        if event.card_id and not event.automatic:
+            card = MessageRef(event.origin.conversation, event.card_id)
+            instance = await change_instance(self.meetings, instance, shown_as(card))
         return sender, instance
 
     async def _show(self, face: Callable[[MeetingInstance, list[Task]], Card], instance: MeetingInstance) -> ShowCard:

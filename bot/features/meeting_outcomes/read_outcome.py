@@ -18,7 +18,7 @@ from bot.domain.ports import Clock, ItemFinder, JobQueue, MeetingStore, Messenge
 from bot.domain.task import Outcome, Step, Task
 from bot.domain.team import Team
 from bot.errors import Gone, MaybeDelivered, Unreachable
-from bot.features.meeting_outcomes.count_answer import count_answer
+from bot.features.meeting_outcomes.change_instance import answered_by, change_instance
 from bot.features.meeting_outcomes.outcome_card import acknowledgement
 from bot.features.meeting_outcomes.which_team import WhichTeam
 
@@ -58,7 +58,7 @@ class ReadIntoTasks:
         if outcome.conversation:
             await self._acknowledge(outcome, outcome.conversation, kept)
         if instance:
-            await count_answer(self.meetings, instance, outcome.author, team=team.id)
+            await change_instance(self.meetings, instance, answered_by(outcome.author, team=team.id))
             await self.queue.enqueue(RefreshOutcomeCard(instance.tenant, instance.key), once=f"refresh:{outcome.id}")
         await self.outcomes.drop_words(outcome.tenant, outcome.id)
         log.info("outcome_read", outcome=outcome.id, items=len(found))
