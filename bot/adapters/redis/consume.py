@@ -78,12 +78,14 @@ class Consumer:
         def start(job: Taken) -> None:
             self._hands.start(job, self._do(job, handle, stop))
 
+        drained = asyncio.Event()
         lots = [[partition] for partition in PARTITIONS] if blocking.is_cluster else [list(PARTITIONS)]
         try:
             async with asyncio.TaskGroup() as group:
-                keeping = group.create_task(keeper.run(start, stop))
+                keeping = group.create_task(keeper.run(start, stop, drained))
                 await asyncio.wait([group.create_task(self._read(blocking, lot, start, stop)) for lot in lots])
                 await self._hands.drain(self._pace.drain_s)
+                drained.set()
                 keeping.cancel()
         finally:
             await self._hands.drain(0)
@@ -135,7 +137,9 @@ class Consumer:
             async with self._hands.turn:
                 if stop.is_set():
                     return  # it has waited for its turn and may as well wait elsewhere
-                await self._settle(taken, *await self._try(taken, handle))
+                fate, opened = await self._try(taken, handle)
+                self._hands.settling.add(taken.place)
+                await self._settle(taken, fate, opened)
                 settled = True
         finally:
             if not settled:

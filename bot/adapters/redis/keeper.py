@@ -43,6 +43,7 @@ class Hands:
     def __init__(self, concurrency: int) -> None:
         self.turn = asyncio.Semaphore(concurrency)
         self.tasks: dict[tuple[str, str], asyncio.Task[None]] = {}
+        self.settling: set[tuple[str, str]] = set()  # handled, and about to be acknowledged
         self.suspect: tuple[str, str] | None = None
         self._concurrency = concurrency
         self._freed = asyncio.Event()
@@ -71,9 +72,11 @@ class Hands:
         return [job_id for where, job_id in self.tasks if where == partition]
 
     def lose(self, partition: str, job_id: str) -> None:
-        """Another worker has it now: two at once would be one too many."""
-        if task := self.tasks.get((partition, job_id)):
-            task.cancel()
+        """Another worker has it now: two at once would be one too many. One that is settling has been acknowledged by
+        ourselves a moment ago, or will be told so."""
+        place = (partition, job_id)
+        if place in self.tasks and place not in self.settling:
+            self.tasks[place].cancel()
 
     async def drain(self, within_s: float) -> None:
         """Waits, then cancels what still runs."""
@@ -86,6 +89,7 @@ class Hands:
 
     def _end(self, place: tuple[str, str]) -> None:
         self.tasks.pop(place, None)
+        self.settling.discard(place)
         if self.suspect == place:
             self.suspect = None
         self._freed.set()
@@ -104,9 +108,9 @@ class Keeper:
         self._deaths = retries.deaths
         self._tally = tally
 
-    async def run(self, start: Callable[[Taken], None], stop: asyncio.Event) -> None:
+    async def run(self, start: Callable[[Taken], None], stop: asyncio.Event, drained: asyncio.Event) -> None:
         beats = (
-            self._every(self._pace.idle_ms / 3000, self._hold),
+            self._every(self._pace.idle_ms / 3000, self._hold, drained),
             self._every(self._pace.tick_s, self._promote, stop),
             self._every(self._pace.idle_ms / 3000, lambda partition: self._take_over(partition, start), stop),
             self._every(self._pace.sweep_s, self._sweep, stop),
@@ -114,9 +118,9 @@ class Keeper:
         await asyncio.gather(*beats)
 
     async def _every(
-        self, seconds: float, step: Callable[[str], Coroutine[Any, Any, None]], stop: asyncio.Event | None = None
+        self, seconds: float, step: Callable[[str], Coroutine[Any, Any, None]], stop: asyncio.Event
     ) -> None:
-        while not (stop and stop.is_set()):
+        while not stop.is_set():
             for partition in PARTITIONS:
                 try:
                     await step(partition)
