@@ -20,7 +20,7 @@ import aiohttp
 
 from bot.cli.logs import start_logging
 from bot.cli.processes import Children
-from bot.cli.up import redis_for, start_roles, stop_on_signal
+from bot.cli.up import KeepRedis, redis_for, start_roles, stop_on_signal
 from bot.playground.script import play
 from bot.settings import PREFIX, Settings
 
@@ -41,12 +41,12 @@ def run(args: argparse.Namespace) -> int:
     environ = {name: value for name, value in args.environ.items() if not name.startswith((PREFIX, "REDIS_URL"))}
     with (
         tempfile.TemporaryDirectory(prefix="potluck-") as folder,
-        redis_for(Settings(data_dir=f"{folder}/redis"), environ) as redis_url,
+        redis_for(Settings(data_dir=f"{folder}/redis"), environ) as keep_redis,
     ):
-        return asyncio.run(_play(args, environ, redis_url, Path(folder)))
+        return asyncio.run(_play(args, environ, keep_redis, Path(folder)))
 
 
-async def _play(args: argparse.Namespace, environ: Mapping[str, str], redis_url: str, folder: Path) -> int:
+async def _play(args: argparse.Namespace, environ: Mapping[str, str], keep_redis: KeepRedis, folder: Path) -> int:
     stop, children = stop_on_signal(), Children()
     gateway_port = _free_port()
     gateway_url = f"http://127.0.0.1:{gateway_port}"
@@ -57,32 +57,30 @@ async def _play(args: argparse.Namespace, environ: Mapping[str, str], redis_url:
             {
                 **environ,
                 **told["environment"],
-                "POTLUCK_REDIS_URL": redis_url,
+                "POTLUCK_REDIS_URL": keep_redis(),
                 "POTLUCK_PORT": str(gateway_port),
                 "POTLUCK_PUBLIC_URL": gateway_url,
                 "POTLUCK_DEFAULT_ZONE": "Europe/Berlin",
                 "POTLUCK_LOG_LEVEL": args.log_level,
             },
         )
-        return await _until_stopped(args, told["page_url"], gateway_url, children, stop)
+        tending = asyncio.create_task(children.tend(stop, keep_redis))
+        try:
+            return await _until_stopped(args, told["page_url"], gateway_url, stop)
+        finally:
+            stop.set()
+            await tending
     finally:
         await children.end()
 
 
-async def _until_stopped(
-    args: argparse.Namespace, page_url: str, gateway_url: str, children: Children, stop: asyncio.Event
-) -> int:
-    tending = asyncio.create_task(children.tend(stop))
-    try:
-        await _answers(f"{gateway_url}/readyz", stop)
-        if args.script:
-            return await play(page_url, args.invites, sys.stdout)
-        print(f"Potluck's playground: {page_url}\nCtrl-C ends it.", flush=True)
-        await stop.wait()
-        return 0
-    finally:
-        stop.set()
-        await tending
+async def _until_stopped(args: argparse.Namespace, page_url: str, gateway_url: str, stop: asyncio.Event) -> int:
+    await _answers(f"{gateway_url}/readyz", stop)
+    if args.script:
+        return await play(page_url, args.invites, sys.stdout)
+    print(f"Potluck's playground: {page_url}\nCtrl-C ends it.", flush=True)
+    await stop.wait()
+    return 0
 
 
 async def _start_playground(

@@ -9,7 +9,7 @@ import asyncio
 import ctypes
 import signal
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -34,8 +34,10 @@ class Children:
             sys.executable, *argv, env=dict(environ), preexec_fn=_die_with_parent
         )
 
-    async def tend(self, stop: asyncio.Event) -> None:
+    async def tend(self, stop: asyncio.Event, keep_redis: Callable[[], object]) -> None:
+        """`keep_redis` brings an embedded server back, should it have died."""
         while not stop.is_set():
+            keep_redis()
             ended = [name for name, child in self.running.items() if child.returncode is not None]
             for name in ended:
                 log.warning("role_restarts", role=name, status=self.running[name].returncode)

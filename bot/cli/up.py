@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import signal
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from bot.cli.processes import Children
 from bot.settings import Settings, default_data_dir
 
 ROLES = ("gateway", "worker", "scheduler")
+KeepRedis = Callable[[], str]
 
 
 def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -26,21 +27,21 @@ def run(args: argparse.Namespace) -> int:
     for role in ROLES:
         settings.require(role)
     start_logging(settings.log_level, "up")
-    with redis_for(settings, args.environ) as redis_url:
-        asyncio.run(_serve({**args.environ, "POTLUCK_REDIS_URL": redis_url}))
+    with redis_for(settings, args.environ) as keep_redis:
+        asyncio.run(_serve({**args.environ, "POTLUCK_REDIS_URL": keep_redis()}, keep_redis))
     return 0
 
 
 @contextmanager
-def redis_for(settings: Settings, environ: Mapping[str, str]) -> Iterator[str]:
-    """The configured server, else an embedded one that lives as long as the block."""
+def redis_for(settings: Settings, environ: Mapping[str, str]) -> Iterator[KeepRedis]:
+    """Tells the URL of the configured server, else of an embedded one that lives as long as the block; each call
+    brings that one back where it died."""
     if settings.redis_url:
-        yield settings.redis_url.reveal()
+        yield settings.redis_url.reveal
         return
     server = EmbeddedServer(Path(settings.data_dir or default_data_dir(environ)))
-    url = server.start()
     try:
-        yield url
+        yield server.start
     finally:
         server.stop()
 
@@ -57,10 +58,10 @@ def stop_on_signal() -> asyncio.Event:
     return stop
 
 
-async def _serve(environ: Mapping[str, str]) -> None:
+async def _serve(environ: Mapping[str, str], keep_redis: KeepRedis) -> None:
     stop, children = stop_on_signal(), Children()
     try:
         await start_roles(children, environ)
-        await children.tend(stop)
+        await children.tend(stop, keep_redis)
     finally:
         await children.end()

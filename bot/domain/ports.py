@@ -239,5 +239,5 @@ class Schedule(Protocol):
         self, due: Due, job: Job | None, *, once: str, next_at: datetime | None
     ) -> Literal["fired", "already", "skipped", "changed"]:
         """In one step: enqueue the job unless `once` was fired before, and plan `next_at`. "skipped" for job None;
-        "changed" where the team's settings changed under us (it is claimed again at once)."""
+        "changed" where the team was planned anew under us: it is claimed again when its new moment comes."""
         ...
