@@ -83,7 +83,8 @@ def _hello_card(*, personal: bool) -> Card:
                 heading("Hello, this is Potluck"),
                 text("When people could settle apart what you meet for, I ask you alone: could this be async?"),
                 text("After meetings I ask what people took away, and ask you before a task is yours."),
-                quiet("I stay silent whenever I am not sure. Write help, my tasks, settings or pause at any time."),
+                quiet("I judge English agendas only, keep none, and stay silent whenever I am not sure."),
+                quiet("Write help, my tasks, settings or pause at any time."),
             ],
             [execute("Settings", "settings.open")],
         )
@@ -92,5 +93,6 @@ def _hello_card(*, personal: bool) -> Card:
             heading("Hello, this is Potluck"),
             text("Each working morning I post here who owns what, and nothing when there is nothing."),
             quiet("Tasks come from what people say after a meeting. Nobody owns one before saying yes."),
+            quiet("Next: hold a meeting with me in its chat, or open a private chat with me and write help."),
         ]
     )
