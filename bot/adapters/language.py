@@ -111,3 +111,17 @@ class Language:
 
     def close(self) -> None:
         self._thread.shutdown(wait=False, cancel_futures=True)
+
+
+def evaluate_judging(file: str) -> int:
+    """Prints the figures of the shipped judge on labelled invites. Returns an exit status."""
+    from nlp.project import evaluate
+
+    return evaluate.main([file])
+
+
+def evaluate_own_words(file: str, *, errors: int) -> int:
+    """Prints the figures of the item finder on labelled texts. Returns an exit status."""
+    from nlp.project import evaluate_own_words as own_words
+
+    return own_words.main([file, "--errors", str(errors)])
