@@ -15,9 +15,10 @@ import aiohttp
 
 from bot.adapters.redis.embedded import EmbeddedServer
 from bot.playground.page_client import Json, PageClient, chat_of, from_bot, personal_chat, visit
+from bot.playground.people import HARVEST
 from bot.playground.run import Playground, PlaygroundConfig, install_when_up, open_playground
 from tests.redis_fixtures import until
-from tests.tenant_fixtures import HARVEST, free_port
+from tests.tenant_fixtures import free_port
 
 ROLES = ("gateway", "worker", "scheduler")
 

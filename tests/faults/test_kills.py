@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
 from pathlib import Path
 
 import pytest
@@ -127,8 +127,8 @@ def _outcome_card(tenant: Json, chat: str) -> Json | None:
     return next((m for m in from_bot(chat_of(tenant, chat)) if m["card"] and has_button(m["card"], *ASK)), None)
 
 
-async def _is(coming: object, count: int) -> bool:
-    return (await coming) == count  # type: ignore[misc] - a coroutine that counts
+async def _is(coming: Awaitable[int], count: int) -> bool:
+    return await coming == count
 
 
 async def _look(product: Product) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import fields
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,12 @@ from bot.domain.jobs import ALL_JOBS, Job, from_wire, to_wire
 from bot.errors import BadInput
 
 CHAT = Conversation("t", "19:x", "https://s.example", "group")
-_VALUES = {"Conversation": CHAT, "MessageRef": MessageRef(CHAT, "a"), "Card": {"type": "AdaptiveCard"}, "bool": True}
+_VALUES: dict[str, Any] = {
+    "Conversation": CHAT,
+    "MessageRef": MessageRef(CHAT, "a"),
+    "Card": {"type": "AdaptiveCard"},
+    "bool": True,
+}
 
 
 def sample(kind: type[Job]) -> Job:

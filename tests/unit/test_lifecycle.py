@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -22,8 +23,8 @@ PROPOSED = Task(
 )
 
 
-def done_by(person: Person, name: str, task: Task = PROPOSED, **more: object) -> Task:
-    return apply(task, Action(name, person, NOW, **more))  # type: ignore[arg-type] - to/due of the table
+def done_by(person: Person, name: str, task: Task = PROPOSED, **more: Any) -> Task:
+    return apply(task, Action(name, person, NOW, **more))
 
 
 def test_the_owner_accepts_then_is_done() -> None:

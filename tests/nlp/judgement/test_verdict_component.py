@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import spacy
@@ -78,8 +79,13 @@ def test_spacys_own_loop_trains_the_pipeline_of_the_config_alike_twice(tmp_path:
     opinions.write_text("\n".join(json.dumps(line) for line in lines), encoding="utf-8")
     first, second = train_verdict(opinions), train_verdict(opinions)
     assert first.pipe_names == list(FACTORIES)
-    probability = first.get_pipe("verdict").model.predict(np.asarray([_features("async")], dtype=np.float32))
+    features = np.asarray([_features("async")], dtype=np.float32)
+    probability = _model(first).predict(features)
     assert probability[0].argmax() == 0
-    assert np.array_equal(
-        probability, second.get_pipe("verdict").model.predict(np.asarray([_features("async")], dtype=np.float32))
-    )
+    assert np.array_equal(probability, _model(second).predict(features))
+
+
+def _model(pipeline: Language) -> Any:
+    """spaCy types a pipe by its call alone."""
+    pipe: Any = pipeline.get_pipe("verdict")
+    return pipe.model
