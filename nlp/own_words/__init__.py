@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from nlp.own_words.date_phrases import find_dates
 from nlp.own_words.find import find_in_text
+from nlp.own_words.find_dates import find_dates
 from nlp.own_words.language import language_of
 from nlp.own_words.results import FoundItem, PersonRef
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nlp.own_words.doers import ANY, PERSON, ROLE, SELF, THIRD, WE, Doer, doer_at
+from nlp.own_words.doers import ANY, PERSON, ROLE, SELF, STRANGER, THIRD, WE, Doer, doer_at
+from nlp.own_words.heads import Head, carried_on, inverted, verb_first
 from nlp.own_words.page import Page
 from nlp.own_words.phrase import Span
 from nlp.own_words.predicate import BARE, COMMIT, GAP, NOUN, PRESENT, REFUSED, Predicate
@@ -12,42 +13,17 @@ from nlp.own_words.predicates import predicate_at
 from nlp.own_words.present import refuses_role
 from nlp.own_words.signs import only_date
 
-_LINKS = frozenset(
-    {
-        "and",
-        "but",
-        "so",
-        "while",
-        "then",
-        "or",
-        "und",
-        "aber",
-        "dann",
-        "sowie",
-        "et",
-        "mais",
-        "puis",
-        "y",
-        "e",
-        "pero",
-        "plus",
-        "whereas",
-        "line",
-        "comma",
-        "also",
-        "too",
-        "afterwards",
-        "danach",
-        "während",
-        "entonces",
-        "luego",
-        "meanwhile",
-    }
-)
-_GREETINGS = frozenset(
-    {"hi", "hello", "hey", "dear", "hiya", "hallo", "bonjour", "hola", "moin", "thanks", "thx"}
-)
-_INVERTED = frozenset({"can", "could", "would", "will", "kann", "könnte", "peut", "puede", "podría"})
+# fmt: off
+# fmt: off
+_LINKS = frozenset({
+    "and", "but", "so", "while", "then", "or", "und", "aber", "dann", "sowie", "et", "mais", "puis", "y", "e",
+    "pero", "plus", "whereas", "n", "line", "comma", "also", "too", "afterwards", "danach", "während", "entonces",
+    "luego", "meanwhile",
+})
+# fmt: on
+# fmt: on
+_BEFORE_GAP = frozenset({",", ";", ":", "(", "–", "—", "@"})
+_GREETINGS = frozenset({"hi", "hello", "hey", "dear", "hiya", "hallo", "bonjour", "hola", "moin", "thanks", "thx"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +49,6 @@ class Clause:
         return self.predicate.base is None
 
 
-@dataclass(frozen=True, slots=True)
-class _Head:
-    place: int
-    doer: Doer
-    predicate: Predicate
-
-
 def read_clauses(page: Page, first: int, end: int) -> list[Clause]:
     """The clauses of the sentence in tokens `first` to `end` that have a doer, in order."""
     begin = skip_lead_in(page, first, end)
@@ -94,9 +63,7 @@ def read_clauses(page: Page, first: int, end: int) -> list[Clause]:
         else:
             limit = _before_bare(page, heads, number, stop)
             body_end = _trim(page, head.predicate.start, limit)
-            clause = Clause(
-                head.doer, head.predicate, Span(cursor, head.place), Span(head.predicate.start, body_end)
-            )
+            clause = Clause(head.doer, head.predicate, Span(cursor, head.place), Span(head.predicate.start, body_end))
             cursor = limit
         clauses.append(clause)
     return clauses
@@ -106,11 +73,7 @@ def skip_lead_in(page: Page, first: int, end: int) -> int:
     """Past "so", "oh and", "as discussed", marks and emoji, unless that is all there is."""
     place = first
     while place < end:
-        if (
-            page.tokens[place].text == "@"
-            and place + 1 < end
-            and page.tokens[place + 1].low in ("bot", "potluck")
-        ):
+        if page.tokens[place].text == "@" and place + 1 < end and page.tokens[place + 1].low in ("bot", "potluck"):
             place += 2
             continue
         length = page.match("lead_in", place, end)
@@ -132,8 +95,8 @@ def skip_lead_in(page: Page, first: int, end: int) -> int:
     return place if place < end else first
 
 
-def _heads(page: Page, begin: int, end: int) -> list[_Head]:
-    heads: list[_Head] = []
+def _heads(page: Page, begin: int, end: int) -> list[Head]:
+    heads: list[Head] = []
     place = begin
     while place < end:
         impersonal = page.match("impersonal", place, end)
@@ -148,11 +111,7 @@ def _heads(page: Page, begin: int, end: int) -> list[_Head]:
             or page.grammar.lang == "de"
         )
         head = (
-            (
-                _inverted(page, place, end)
-                or _verb_first(page, place, end)
-                or _carried_on(page, heads, place, end)
-            )
+            (inverted(page, place, end) or verb_first(page, place, end) or carried_on(page, heads, place, end))
             if opens
             else None
         )
@@ -163,7 +122,7 @@ def _heads(page: Page, begin: int, end: int) -> list[_Head]:
                 continue
             predicate = predicate_at(page, doer, end)
             head = (
-                _Head(place, doer, predicate)
+                Head(place, doer, predicate)
                 if predicate and _starts(page, begin, place, end, doer, predicate, heads)
                 else None
             )
@@ -171,111 +130,55 @@ def _heads(page: Page, begin: int, end: int) -> list[_Head]:
                 place = doer.last + 1
                 continue
         heads.append(head)
-        spoken = (
-            head.predicate.base is not None and not head.predicate.detached and head.predicate.kind == PRESENT
-        )
+        spoken = head.predicate.base is not None and not head.predicate.detached and head.predicate.kind == PRESENT
         place = max(head.doer.last + 1, min(head.predicate.start + spoken, end))
     return heads
 
 
-def _inverted(page: Page, place: int, end: int) -> _Head | None:
-    """As in "can sum1 bring the laser level", "could Ben send it"."""
-    if page.tokens[place].low not in _INVERTED or (
-        place in page.mention_at and page.tokens[place].capital and place > 0
-    ):
-        return None
-    doer = doer_at(page, place + 1, end)
-    if doer is None or doer.kind not in (ANY, PERSON, ROLE) or doer.last + 1 >= end:
-        return None
-    begin = doer.last + 1
-    while begin < end and page.match("skip", begin, end):
-        begin += page.match("skip", begin, end)
-    if begin >= end or page.tokens[begin].low not in page.grammar.bases:
-        return None
-    return _Head(place, doer, Predicate(COMMIT, begin, page.tokens[begin].low))
-
-
-def _verb_first(page: Page, place: int, end: int) -> _Head | None:
-    """German puts the verb before the doer after anything else: "danach baue ich die Folien um"."""
-    if page.grammar.lang != "de" or (page.tokens[place].capital and place + 1 >= end):
-        return None
-    base = page.grammar.finite.get(page.tokens[place].low)
-    modal = page.match("commit", place, end)
-    doer = doer_at(page, place + (modal or 1), end)
-    if doer is None or doer.kind not in (PERSON, SELF, THIRD) or doer.last + 1 >= end or not (base or modal):
-        return None
-    if not page.tokens[doer.last + 1].is_word or (
-        page.tokens[place].capital and page.tokens[place].low not in page.grammar.finite
-    ):
-        return None
-    if page.has("negation", doer.last + 1, min(end, doer.last + 4)) or base in page.grammar.words["stative"]:
-        return _Head(place, doer, Predicate(REFUSED, doer.last + 1))
-    if page.tokens[place].low in page.grammar.words["past"]:
-        return _Head(place, doer, Predicate(REFUSED, doer.last + 1))
-    return _Head(
-        place,
-        doer,
-        Predicate(COMMIT if modal else PRESENT, doer.last + 1, None if modal else base, detached=not modal),
-    )
-
-
-def _carried_on(page: Page, heads: list[_Head], place: int, end: int) -> _Head | None:
-    """As in "Marek was away, but should return the key": the doer of a refused clause goes on with a duty."""
-    if not heads or heads[-1].predicate.kind != REFUSED or heads[-1].doer.kind not in (PERSON, SELF):
-        return None
-    length = page.match("commit", place, end)
-    if not length or page.tokens[place].low in ("to", "a", "à", "de", "can", "'ll"):
-        return None
-    doer = heads[-1].doer
-    predicate = predicate_at(page, Doer(doer.kind, doer.first, place - 1, doer.owner), end)
-    if predicate is None or predicate.kind != COMMIT:
-        return None
-    return _Head(place, Doer(doer.kind, doer.first, doer.last, doer.owner), predicate)
-
-
-def _starts(  # noqa: C901, PLR0911, PLR0912 - a ladder of cases, read top to bottom
-    page: Page, begin: int, place: int, end: int, doer: Doer, predicate: Predicate, heads: list[_Head]
-) -> bool:
+def _starts(page: Page, begin: int, place: int, end: int, doer: Doer, predicate: Predicate, heads: list[Head]) -> bool:
     """Whether a clause of its own begins here, rather than a name mentioned within one."""
     open_head = heads[-1] if heads and heads[-1].predicate.kind not in (BARE, REFUSED) else None
     before = page.tokens[place - 1] if place > begin else None
     if predicate.kind == BARE:
         return _bare_starts(page, begin, place, open_head)
-    if before is not None and before.text == "(" and heads and _same_person(page, heads[-1].doer, doer):
-        return False
-    if doer.kind == ROLE and predicate.kind != REFUSED and refuses_role(page, doer, predicate, end):
+    same = before is not None and before.text == "(" and heads and _same_person(page, heads[-1].doer, doer)
+    if same or (doer.kind == ROLE and predicate.kind != REFUSED and refuses_role(page, doer, predicate, end)):
         return False
     if predicate.kind == GAP:
-        return before is None or (
-            before.text in (",", ";", ":", "(", "–", "—", "@") or before.low in ("and", "und", "et", "y")
-        )
+        return before is None or before.text in _BEFORE_GAP or before.low in ("and", "und", "et", "y")
     if before is None or before.low in _LINKS:
         return True
-    if not before.is_word:
-        if before.text in ("-", "/") and not page.spaced(place - 1):
-            return False
-        if before.text == "," and doer.kind == ROLE and predicate.kind not in (COMMIT, PRESENT):
-            return False
-        return before.text not in ("'", "’", "&", "+")
+    rule = _after_word if before.is_word else _after_mark
+    return rule(page, begin, place, doer, predicate)
+
+
+def _after_mark(page: Page, begin: int, place: int, doer: Doer, predicate: Predicate) -> bool:
+    mark = page.tokens[place - 1].text
+    if mark in ("-", "/") and place > begin and not page.spaced(place - 1):
+        return False
+    if mark == "," and doer.kind == ROLE and predicate.kind not in (COMMIT, PRESENT):
+        return False
+    return mark not in ("'", "’", "&", "+")
+
+
+def _after_word(page: Page, begin: int, place: int, doer: Doer, predicate: Predicate) -> bool:
+    """Whether a clause begins in the middle of words: after a date, "it's", "thinks", but not after "for"."""
+    before, words = page.tokens[place - 1], page.grammar.words
+    earlier = page.tokens[place - 2].low if place - 2 >= begin else ""
     if _ends_date(page, begin, place) or _ends_lead_in(page, begin, place):
         return True
-    if before.low == "need" and place - 2 >= begin and page.tokens[place - 2].low in ("no", "not", "n't"):
+    if before.low == "need" and earlier in ("no", "not", "n't"):
         return False
-    if before.low == "'s" and place - 2 >= begin and page.tokens[place - 2].low == "it":
+    if before.low == "'s" and earlier == "it":
         return True
-    if before.low in page.grammar.words["subordinators"] or before.low in page.grammar.words["determiners"]:
+    if before.low in words["subordinators"] or before.low in words["determiners"]:
         return False
-    if (
-        doer.kind == ANY
-        and predicate.kind == COMMIT
-        and page.grammar.finite.get(before.low) in page.grammar.words["stative"]
-    ):
-        return True
-    if doer.kind in (ROLE, ANY, WE, THIRD):
-        return False
-    if before.low in page.grammar.bases and before.low not in ("need", "want"):
-        return False
-    return predicate.kind == COMMIT or (predicate.kind in (PRESENT, NOUN) and doer.kind in (PERSON, SELF))
+    told = page.grammar.finite.get(before.low) in words["stative"]
+    if doer.kind in (ROLE, STRANGER, ANY, WE, THIRD):
+        return doer.kind == ANY and predicate.kind == COMMIT and told
+    verb_before = before.low in page.grammar.bases and before.low not in ("need", "want")
+    spoken = predicate.kind in (PRESENT, NOUN) and doer.kind in (PERSON, SELF)
+    return not verb_before and (predicate.kind == COMMIT or spoken)
 
 
 def _same_person(page: Page, one: Doer, other: Doer) -> bool:
@@ -284,7 +187,7 @@ def _same_person(page: Page, one: Doer, other: Doer) -> bool:
     return bool(first and second and first.ids & second.ids)
 
 
-def _bare_starts(page: Page, begin: int, place: int, open_head: _Head | None) -> bool:
+def _bare_starts(page: Page, begin: int, place: int, open_head: Head | None) -> bool:
     if place == begin:
         return True
     mark = page.tokens[place - 1]
@@ -297,8 +200,7 @@ def _bare_starts(page: Page, begin: int, place: int, open_head: _Head | None) ->
         mark.low in ("on", "with", "to")
         and place - 2 >= begin
         and open_head is None
-        and page.tokens[place - 2].low
-        in ("is", "are", "'s", "goes", "falls", "stays", "sits", "lies", "go", "stay")
+        and page.tokens[place - 2].low in ("is", "are", "'s", "goes", "falls", "stays", "sits", "lies", "go", "stay")
     ):
         return True
     if mark.low in ("to", "by", "owner", "responsible", "von", "durch", "par", "por") and place - 2 >= begin:
@@ -314,12 +216,10 @@ def _ends_date(page: Page, begin: int, place: int) -> bool:
 
 
 def _ends_lead_in(page: Page, begin: int, place: int) -> bool:
-    return any(
-        page.match("lead_in", start, place) == place - start for start in range(max(begin, place - 4), place)
-    )
+    return any(page.match("lead_in", start, place) == place - start for start in range(max(begin, place - 4), place))
 
 
-def _bare(page: Page, head: _Head, cursor: int, stop: int) -> Clause:
+def _bare(page: Page, head: Head, cursor: int, stop: int) -> Clause:
     """As in "Programme copy - Hector, mid-October": the task stands before its owner."""
     lead_end = head.place
     while lead_end > cursor and (
@@ -358,8 +258,7 @@ def _bare(page: Page, head: _Head, cursor: int, stop: int) -> Clause:
     after = head.doer.last + 1
     tail = after
     while tail < stop and (
-        (not page.tokens[tail].is_word and page.tokens[tail].text in ")!?.,]")
-        or page.match("skip", tail, stop)
+        (not page.tokens[tail].is_word and page.tokens[tail].text in ")!?.,]") or page.match("skip", tail, stop)
     ):
         tail += max(1, page.match("skip", tail, stop))
         if only_date(page, tail, stop):
@@ -369,7 +268,7 @@ def _bare(page: Page, head: _Head, cursor: int, stop: int) -> Clause:
     return Clause(head.doer, head.predicate, Span(lead_start, lead_end), Span(after, max(after, tail)))
 
 
-def _before_bare(page: Page, heads: list[_Head], number: int, stop: int) -> int:
+def _before_bare(page: Page, heads: list[Head], number: int, stop: int) -> int:
     """A clause before a trailing owner ends at the mark before the other's task: "..., QA pass (Bob)"."""
     following = heads[number + 1] if number + 1 < len(heads) else None
     if following is None or following.predicate.kind != BARE:

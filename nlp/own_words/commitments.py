@@ -2,114 +2,124 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from nlp.own_words.doers import ANY, JOINT, PERSON, SELF, WE, Doer
 from nlp.own_words.page import Page
 from nlp.own_words.predicate import COMMIT, NOUN, PRESENT, REFUSED, Predicate
 from nlp.own_words.signs import denied_later, is_past, perfect, verb_here
 
-_WHEREABOUTS = frozenset(
-    {
-        "train",
-        "call",
-        "line",
-        "road",
-        "bus",
-        "plane",
-        "way",
-        "fence",
-        "agenda",
-        "list",
-        "invite",
-        "mend",
-        "other",
-        "board",
-        "website",
-        "calendar",
-        "shelf",
-        "table",
-        "desk",
-        "roof",
-        "same",
-    }
-)
-_TALK = frozenset(
-    {
-        "discuss",
-        "decide",
-        "think",
-        "know",
-        "see",
-        "agree",
-        "talk",
-        "figure",
-        "keep",
-        "remember",
-        "revisit",
-        "continue",
-        "understand",
-        "consider",
-        "wait",
-    }
-)
+# fmt: off
+_WHEREABOUTS = frozenset({
+    "train", "call", "line", "road", "bus", "plane", "way", "fence", "agenda", "list", "invite", "mend", "other",
+    "board", "website", "calendar", "shelf", "table", "desk", "roof", "same",
+})
+# fmt: on
+# fmt: off
+_TALK = frozenset({
+    "discuss", "decide", "think", "know", "see", "agree", "talk", "figure", "keep", "remember", "revisit",
+    "continue", "understand", "consider", "wait",
+})
+# fmt: on
 
 
-def commitment(page: Page, doer: Doer, place: int, end: int) -> Predicate | None:  # noqa: C901, PLR0911, PLR0912 - a ladder of cases, read top to bottom
+_DONE_WITH = frozenset({"leave", "holiday", "vacation", "call", "board", "track", "time", "site", "sick", "duty"})
+_PRONOUNS = frozenset({"it", "that", "this", "action", "task"})
+
+
+def commitment(page: Page, doer: Doer, place: int, end: int) -> Predicate | None:
+    """What the words of duty at `place` make of the doer's part; None where there are none."""
     words = page.match("commit", place, end)
     nouns = page.match("commit_noun", place, end)
     if page.match("hedge", place, end) > max(words, nouns):
         return Predicate(REFUSED, place)
     if nouns > words:
-        return (
-            Predicate(REFUSED, place)
-            if denied_later(page, place + nouns, end)
-            else _commit_noun(page, doer, place, place + nouns, end)
-        )
+        denied = denied_later(page, place + nouns, end)
+        return Predicate(REFUSED, place) if denied else _commit_noun(page, doer, place, place + nouns, end)
     if not words:
         return None
-    phrase = " ".join(token.low for token in page.tokens[place : place + words])
-    begin = place + words
-    while begin < end and page.match("skip", begin, end) and not page.match("negation", begin, end):
-        begin += page.match("skip", begin, end)
-    if begin in page.date_at and page.grammar.lang == "en" and page.date_at[begin][1] + 1 < end:
-        begin = page.date_at[begin][1] + 1
+    duty = _Duty(page, doer, _phrase(page, place, place + words), place, place + words, end)
+    begin = duty.verb_at()
     if begin >= end or page.tokens[begin].text in ",.;!–—":
-        echo = (
-            begin == place + words
-            and phrase in ("will", "shall", "'ll")
-            and doer.kind in (SELF, PERSON)
-            and page.tokens[end - 1].text != "?"
+        return duty.echo(begin)
+    if duty.refused_at(begin):
+        return Predicate(REFUSED, begin)
+    return duty.kept(begin)
+
+
+def _phrase(page: Page, place: int, end: int) -> str:
+    return " ".join(token.low for token in page.tokens[place:end])
+
+
+@dataclass(frozen=True, slots=True)
+class _Duty:
+    """The words of duty `said` in tokens `place` to `after`, within a sentence that ends at `end`."""
+
+    page: Page
+    doer: Doer
+    said: str
+    place: int
+    after: int
+    end: int
+
+    def verb_at(self) -> int:
+        """Where the verb stands, past adverbs and a date put before it."""
+        page, begin, end = self.page, self.after, self.end
+        while begin < end and page.match("skip", begin, end) and not page.match("negation", begin, end):
+            begin += page.match("skip", begin, end)
+        if begin in page.date_at and page.grammar.lang == "en" and page.date_at[begin][1] + 1 < end:
+            begin = page.date_at[begin][1] + 1
+        return begin
+
+    def echo(self, begin: int) -> Predicate:
+        """As in "Bill will.": what was asked before."""
+        alone = begin == self.after and self.said in ("will", "shall", "'ll")
+        answers = alone and self.doer.kind in (SELF, PERSON) and self.page.tokens[self.end - 1].text != "?"
+        return Predicate(NOUN if answers else REFUSED, begin)
+
+    def refused_at(self, begin: int) -> bool:
+        """Whether it is but talk, whereabouts, a past told later, or nothing at all."""
+        page, end, said = self.page, self.end, self.said
+        return (
+            (self.doer.kind == WE and self._only_talk(begin))
+            or _only_whereabouts(page, said, begin, end)
+            or (said.endswith("offered to") and page.has("but_words", begin, end))
+            or self._past(begin)
+            or page.match("nothing_at_all", begin + 1, end) > 0
         )
-        return Predicate(NOUN if echo else REFUSED, begin)
-    if doer.kind == WE and (
-        verb_here(page, begin) in _TALK
-        or (
-            phrase in ("'ll", "will", "can")
-            and not any(first > begin for first in page.date_at if first < end)
-        )
-    ):
-        return Predicate(REFUSED, begin)
-    if _only_whereabouts(page, phrase, begin, end):
-        return Predicate(REFUSED, begin)
-    if phrase.endswith("offered to") and page.has("but_words", begin, end):
-        return Predicate(REFUSED, begin)
-    if (
-        phrase.endswith((" be", "'d", "would"))
-        and is_past(page, begin)
-        and page.tokens[begin].low not in page.grammar.words["past_and_present"]
-    ):
-        return Predicate(REFUSED, begin)
-    if page.match("nothing_at_all", begin + 1, end):
-        return Predicate(REFUSED, begin)
-    if phrase.endswith("going to") and verb_here(page, begin) is None and place + 1 < end:
-        return Predicate(PRESENT, begin - 2 if phrase != "going to" else place, "go")
-    if page.match("negation", begin, end) or (page.match("hedge", begin, end) and phrase != "to"):
-        return Predicate(REFUSED, begin)
-    base = verb_here(page, begin)
-    token = page.tokens[begin]
-    if (
-        phrase in ("to", "à", "a", "de", "'d")
-        and base is None
-        and (
+
+    def _only_talk(self, begin: int) -> bool:
+        if verb_here(self.page, begin) in _TALK:
+            return True
+        dated = any(first > begin for first in self.page.date_at if first < self.end)
+        return self.said in ("'ll", "will", "can") and not dated
+
+    def _past(self, begin: int) -> bool:
+        would = self.said.endswith((" be", "'d", "would"))
+        known = self.page.grammar.words["past_and_present"]
+        return would and is_past(self.page, begin) and self.page.tokens[begin].low not in known
+
+    def kept(self, begin: int) -> Predicate | None:
+        """The promise itself, unless it is denied or doubted after all."""
+        page, end, said = self.page, self.end, self.said
+        base = verb_here(page, begin)
+        if said.endswith("going to") and base is None and self.place + 1 < end:
+            return Predicate(PRESENT, begin - 2 if said != "going to" else self.place, "go")
+        if page.match("negation", begin, end) or (page.match("hedge", begin, end) and said != "to"):
+            return Predicate(REFUSED, begin)
+        if said in ("to", "à", "a", "de", "'d") and base is None and self._is_place(begin):
+            return None
+        if said in ("can", "would", "kann", "peut", "puede", "should") and self._only_able():
+            return Predicate(REFUSED, begin)
+        if not (said == "can" and self.doer.kind == SELF) and self._is_perfect(begin):
+            return Predicate(REFUSED, begin)
+        mine = said.endswith(" me to")
+        return Predicate(COMMIT, begin, base, owner_is_self=mine)
+
+    def _is_place(self, begin: int) -> bool:
+        """As in "to Berlin", "a la oficina": where, to whom or when, and nothing to do."""
+        page, token = self.page, self.page.tokens[begin]
+        return (
             not token.is_word
             or token.capital
             or token.low in page.grammar.words["determiners"]
@@ -117,69 +127,43 @@ def commitment(page: Page, doer: Doer, place: int, end: int) -> Predicate | None
             or begin in page.date_at
             or not token.text.replace("-", "").isalpha()
         )
-    ):
-        return None
-    if phrase in ("can", "kann", "peut", "puede", "should", "would"):
-        if phrase == "can" and doer.kind == SELF:
-            return Predicate(COMMIT, begin, base)
-        if phrase in ("can", "would") and page.tokens[end - 1].text != "?" and doer.kind != ANY:
-            return Predicate(REFUSED, begin)
-    if token.low in ("have", "be", "been") and perfect(page, begin, end):
-        return Predicate(REFUSED, begin)
-    return Predicate(COMMIT, begin, base, owner_is_self=phrase.endswith(" me to"))
+
+    def _only_able(self) -> bool:
+        """As in "Ana can help": no promise, unless it is mine, asked for, or anybody's."""
+        if self.said not in ("can", "would") or (self.said == "can" and self.doer.kind == SELF):
+            return False
+        return self.page.tokens[self.end - 1].text != "?" and self.doer.kind != ANY
+
+    def _is_perfect(self, begin: int) -> bool:
+        return self.page.tokens[begin].low in ("have", "be", "been") and perfect(self.page, begin, self.end)
 
 
-def _commit_noun(page: Page, doer: Doer, place: int, begin: int, end: int) -> Predicate | None:  # noqa: C901, PLR0911 - a ladder of cases, read top to bottom
-    phrase = " ".join(token.low for token in page.tokens[place:begin])
+def _commit_noun(page: Page, doer: Doer, place: int, begin: int, end: int) -> Predicate | None:
+    """As in "is in charge of the catering", "has it", "on it": the thing follows the words of duty."""
+    said = _phrase(page, place, begin)
     if begin >= end or page.match("negation", begin, end):
         return Predicate(REFUSED, place)
-    if phrase in ("has", "have", "'ve got", "'s got", "has got", "owns", "own"):
-        if (begin < end and page.tokens[begin].low == "to") or is_past(page, begin):
+    if said in ("has", "have", "'ve got", "'s got", "has got", "owns", "own"):
+        if page.tokens[begin].low == "to" or is_past(page, begin):
             return None
-        if phrase.startswith(("has", "have", "'")):
-            pronoun = page.tokens[begin].low in ("it", "that", "this") or page.tokens[begin].low in (
-                "action",
-                "task",
-            )
-            rest = page.tokens[begin + 1] if begin + 1 < end else None
-            pronoun = pronoun and (
-                rest is None or not rest.is_word or rest.low in ("then", "on", "now", "for")
-            )
-            if "got" in phrase and page.tokens[begin].low in page.grammar.words["determiners"]:
-                return Predicate(NOUN, begin)
-            return (
-                Predicate(NOUN, begin)
-                if pronoun and doer.kind in (SELF, PERSON)
-                else Predicate(REFUSED, begin)
-            )
-    if phrase == "on" and doer.kind not in (PERSON, JOINT, SELF):
+        if said.startswith(("has", "have", "'")):
+            return Predicate(NOUN if _takes(page, doer, said, begin, end) else REFUSED, begin)
+    if said == "on" and doer.kind not in (PERSON, JOINT, SELF):
         return None
-    if begin in page.date_at or page.tokens[begin].low in (
-        "leave",
-        "holiday",
-        "vacation",
-        "call",
-        "board",
-        "track",
-        "time",
-        "site",
-        "sick",
-        "duty",
-    ):
+    placed = said in ("'s on the", "is on the", "'m on the") and page.tokens[begin].low in _WHEREABOUTS
+    if placed or begin in page.date_at or page.tokens[begin].low in _DONE_WITH:
         return Predicate(REFUSED, begin)
-    if phrase in ("'s on the", "is on the", "'m on the") and page.tokens[begin].low in _WHEREABOUTS:
-        return Predicate(REFUSED, begin)
-    if phrase.startswith("promised") and (
-        page.match("third", begin, end) or page.tokens[begin].low in ("this", "that", "it")
-    ):
-        return Predicate(REFUSED, begin)
-    if (
-        phrase in ("is on", "'s on", "'m on", "on")
-        and (begin + 1 >= end and page.tokens[begin].low not in ("it", "that", "this"))
-        and False
-    ):
-        return None
-    return Predicate(NOUN, begin)
+    vague = page.match("third", begin, end) or page.tokens[begin].low in ("this", "that", "it")
+    return Predicate(REFUSED if vague and said.startswith("promised") else NOUN, begin)
+
+
+def _takes(page: Page, doer: Doer, said: str, begin: int, end: int) -> bool:
+    """As in "Ana has it", "Ana's got the flowers"; to have a thing is no task."""
+    if "got" in said and page.tokens[begin].low in page.grammar.words["determiners"]:
+        return True
+    rest = page.tokens[begin + 1] if begin + 1 < end else None
+    alone = rest is None or not rest.is_word or rest.low in ("then", "on", "now", "for")
+    return page.tokens[begin].low in _PRONOUNS and alone and doer.kind in (SELF, PERSON)
 
 
 def _only_whereabouts(page: Page, phrase: str, begin: int, end: int) -> bool:
@@ -193,16 +177,7 @@ def _only_whereabouts(page: Page, phrase: str, begin: int, end: int) -> bool:
         kept = (
             told.endswith("ing")
             or told in page.grammar.bases
-            or told
-            in (
-                "responsible",
-                "the",
-                "his",
-                "her",
-                "our",
-                "ready",
-                "able",
-            )
+            or told in ("responsible", "the", "his", "her", "our", "ready", "able")
         )
         return page.grammar.lang == "en" and not kept
     return False

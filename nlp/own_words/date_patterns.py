@@ -25,68 +25,26 @@ class Rules:
 
 
 # How a weekday is told to be of this week or the next, and what ends a day.
-THIS = frozenset(
-    {
-        "this",
-        "diesen",
-        "dieser",
-        "diese",
-        "dieses",
-        "ce",
-        "este",
-        "esta",
-        "this week",
-        "diese woche",
-        "dieser woche",
-        "of this week",
-        "cette semaine",
-        "esta semana",
-        "de cette semaine",
-        "de esta semana",
-    }
-)
-NEXT = frozenset(
-    {
-        "next",
-        "nxt",
-        "nächsten",
-        "nächster",
-        "nächste",
-        "naechsten",
-        "prochain",
-        "próximo",
-        "proximo",
-        "el próximo",
-        "next week",
-        "of next week",
-        "nxt wk",
-        "next wk",
-        "nächste woche",
-        "nächster woche",
-        "kommende woche",
-        "de la semaine prochaine",
-        "la semaine prochaine",
-        "de la próxima semana",
-        "de la semana que viene",
-        "que viene",
-    }
-)
-END_OF_DAY = frozenset(
-    {
-        "eod",
-        "e.o.d.",
-        "cob",
-        "c.o.b.",
-        "close of business",
-        "close of play",
-        "cop",
-        "end of day",
-        "end of the day",
-        "end of business",
-        "feierabend",
-        "tagesende",
-    }
-)
+# fmt: off
+THIS = frozenset({
+    "this", "diesen", "dieser", "diese", "dieses", "ce", "este", "esta", "this week", "diese woche",
+    "dieser woche", "of this week", "cette semaine", "esta semana", "de cette semaine", "de esta semana",
+})
+# fmt: on
+# fmt: off
+NEXT = frozenset({
+    "next", "nxt", "nächsten", "nächster", "nächste", "naechsten", "prochain", "próximo", "proximo", "el próximo",
+    "next week", "of next week", "nxt wk", "next wk", "nächste woche", "nächster woche", "kommende woche",
+    "de la semaine prochaine", "la semaine prochaine", "de la próxima semana", "de la semana que viene",
+    "que viene",
+})
+# fmt: on
+# fmt: off
+END_OF_DAY = frozenset({
+    "eod", "e.o.d.", "cob", "c.o.b.", "close of business", "close of play", "cop", "end of day", "end of the day",
+    "end of business", "feierabend", "tagesende",
+})
+# fmt: on
 
 
 # Words after a bare ordinal or weekday that show it names the day itself, not the thing that follows it.

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from nlp.own_words.page import Page
+from nlp.own_words.strangers import length_before_verb, stranger_length
 
-PERSON, JOINT, SELF, THIRD, WE, ANY, NOBODY, ROLE, YOU = (
+PERSON, JOINT, SELF, THIRD, WE, ANY, NOBODY, ROLE, STRANGER, YOU = (
     "person",
     "joint",
     "self",
@@ -15,6 +16,7 @@ PERSON, JOINT, SELF, THIRD, WE, ANY, NOBODY, ROLE, YOU = (
     "any",
     "nobody",
     "role",
+    "stranger",
     "you",
 )
 
@@ -33,19 +35,11 @@ class Doer:
         return page.words(self.first, self.last + 1)
 
 
-# "Kuba from the warehouse", "Kenji's assistant": what may stand within a stranger's name.
-_WHENCE = frozenset({"from", "in", "at", "of", "'s", "the", "our"})
-
-
 def doer_at(page: Page, place: int, end: int) -> Doer | None:
     """The doer that begins at `place`, several names joined being one; None where there is none."""
     if place + 1 < end and page.tokens[place].text == "@":
         place += 1
-        if (
-            place not in page.mention_at
-            and page.tokens[place].is_word
-            and not page.match("anybody", place, end)
-        ):
+        if place not in page.mention_at and page.tokens[place].is_word and not page.match("anybody", place, end):
             return Doer(ROLE, place, place)  # a handle nobody here goes by
     single = single_doer(page, place, end)
     if single is None or single.kind in (ANY, NOBODY, YOU):
@@ -58,7 +52,6 @@ def single_doer(page: Page, place: int, end: int) -> Doer | None:
     if place >= end:
         return None
     mention = page.mention_at.get(place)
-    token = page.tokens[place]
     if (
         mention
         and mention.last + 2 < end
@@ -80,11 +73,17 @@ def single_doer(page: Page, place: int, end: int) -> Doer | None:
             length += page.match(name, place + length, end)
         if length:
             return Doer(kind, place, place + length - 1, page.author if kind == SELF else None)
-    length = _role_length(page, place, end)
-    if length and not (token.low == "it" and not token.text.isupper()):
+    return _not_on_the_list(page, place, end)
+
+
+def _not_on_the_list(page: Page, place: int, end: int) -> Doer | None:
+    """A role, or a stranger by name."""
+    pronoun = page.tokens[place].low == "it" and not page.tokens[place].text.isupper()
+    length = (0 if pronoun else _role_length(page, place, end)) or stranger_length(page, place, end)
+    if length:
         return Doer(ROLE, place, place + length - 1)
-    length = _stranger_length(page, place, end)
-    return Doer(ROLE, place, place + length - 1) if length else None
+    length = length_before_verb(page, place, end)
+    return Doer(STRANGER, place, place + length - 1) if length else None
 
 
 def _role_length(page: Page, place: int, end: int) -> int:
@@ -105,75 +104,6 @@ def _role_length(page: Page, place: int, end: int) -> int:
             if last + 1 < end and page.tokens[last].text.isupper() and page.match("commit", last + 1, end):
                 last += 1
             return last - place
-    return 0
-
-
-def _stranger_length(page: Page, place: int, end: int) -> int:  # noqa: C901, PLR0911 - a ladder of cases, read top to bottom
-    """Somebody who is not on the list ("Kuba from warehouse should"), known by the duty or order that follows."""
-    token, grammar = page.tokens[place], page.grammar
-    if (
-        not token.capital
-        or not token.text.replace("-", "").isalpha()
-        or token.low in grammar.words["strangers_not"]
-    ):
-        return 0
-    if (
-        token.low.endswith("ed")
-        or grammar.lang != "en"
-        or place in page.date_at
-        or token.low in grammar.bases
-        or page.match("lead_in", place, end)
-        or len(token.text) < 2
-    ):
-        return 0
-    if any(
-        page.match(name, place, end)
-        for name in (
-            "action_labels",
-            "info_labels",
-            "plain_labels",
-            "question",
-            "conditions",
-            "skip",
-            "nothing",
-            "done",
-        )
-    ):
-        return 0
-    for length in range(1, 6):
-        after = place + length
-        if after >= end:
-            return 0
-        word = page.tokens[after]
-        duty = page.match("commit", after, end)
-        if (
-            duty
-            and page.tokens[after + duty - 1].low not in ("can", "should be", "be")
-            and after + duty < end
-        ):
-            return length if page.tokens[after + duty].low in grammar.bases - {"have", "be"} else 0
-        if (
-            length == 1
-            and word.low in ("is", "'s")
-            and after + 1 < end
-            and page.tokens[after + 1].low in grammar.gerunds
-        ):
-            return 1
-        if word.text == ":" and length <= 2:
-            return (
-                length
-                if after + 1 < end
-                and page.tokens[after + 1].low in grammar.bases - grammar.words["not_imperative"]
-                else 0
-            )
-        if word.text in ("/", "+", "&") and after + 1 < end and page.tokens[after + 1].capital:
-            continue
-        if not (
-            (word.capital and word.is_word)
-            or word.low in _WHENCE
-            or (length > 1 and page.tokens[after - 1].low in _WHENCE)
-        ):
-            return 0
     return 0
 
 

@@ -8,195 +8,37 @@ from nlp.own_words.date_phrases import DatePhrase
 from nlp.own_words.page import Page
 from nlp.own_words.phrase import Span
 
-_FIRM = frozenset(
-    {
-        "by",
-        "until",
-        "till",
-        "til",
-        "due",
-        "deadline",
-        "before",
-        "bis",
-        "spätestens",
-        "avant",
-        "d'ici",
-        "antes",
-        "hasta",
-        "latest",
-        "eta",
-        "within",
-    }
-)
-_NOT_DUE = frozenset(
-    {
-        "from",
-        "since",
-        "after",
-        "ab",
-        "seit",
-        "dès",
-        "depuis",
-        "desde",
-        "starting",
-        "last",
-        "of",
-        "between",
-        "not",
-    }
-)
-_CORRECTIONS = frozenset(
-    {
-        "pardon",
-        "sorry",
-        "correction",
-        "rather",
-        "wait",
-        "mean",
-        "actually",
-        "perdón",
-        "quatsch",
-        "moment",
-        "nein",
-        "no",
-    }
-)
-_MAY_FOLLOW = frozenset(
-    {
-        "and",
-        "or",
-        "but",
-        "so",
-        "if",
-        "at",
-        "by",
-        "with",
-        "for",
-        "to",
-        "on",
-        "in",
-        "because",
-        "since",
-        "as",
-        "via",
-        "please",
-        "pls",
-        "plz",
-        "latest",
-        "sharp",
-        "when",
-        "while",
-        "then",
-        "after",
-        "before",
-        "ok",
-        "thanks",
-        "thx",
-        "the",
-        "a",
-        "an",
-        "per",
-        "from",
-        "though",
-        "until",
-        "else",
-        "otherwise",
-        "unless",
-        "instead",
-        "too",
-        "also",
-        "about",
-        "und",
-        "mit",
-        "um",
-        "zu",
-        "für",
-        "aus",
-        "ins",
-        "im",
-        "auf",
-        "bei",
-        "vom",
-        "zum",
-        "beim",
-        "et",
-        "à",
-        "pour",
-        "avec",
-        "y",
-        "con",
-        "para",
-        "al",
-        "noch",
-        "can",
-        "lah",
-        "ideally",
-        "who",
-        "we",
-        "i",
-        "he",
-        "she",
-        "they",
-        "it",
-        "our",
-        "my",
-        "his",
-        "her",
-        "their",
-        "these",
-        "those",
-        "this",
-        "all",
-        "both",
-        "over",
-        "into",
-        "max",
-        "already",
-        "now",
-        "again",
-        "every",
-        "each",
-        "der",
-        "die",
-        "das",
-        "den",
-        "dem",
-        "ein",
-        "eine",
-        "le",
-        "la",
-        "les",
-        "un",
-        "une",
-        "el",
-        "los",
-        "las",
-        "una",
-        "another",
-        "some",
-        "any",
-        "comma",
-        "new",
-        "full",
-        "obviously",
-        "which",
-        "that",
-        "where",
-        "not",
-        "no",
-        "only",
-        "itself",
-        "sorry",
-        "pardon",
-        "lol",
-        "haha",
-        "x",
-        "without",
-        "through",
-        "between",
-        "under",
-    }
-)
+# fmt: off
+_FIRM = frozenset({
+    "by", "until", "till", "til", "due", "deadline", "before", "bis", "spätestens", "avant", "d'ici", "antes",
+    "hasta", "latest", "eta", "within",
+})
+# fmt: on
+# fmt: off
+_NOT_DUE = frozenset({
+    "from", "since", "after", "ab", "seit", "dès", "depuis", "desde", "starting", "last", "of", "between", "not",
+})
+# fmt: on
+# fmt: off
+_CORRECTIONS = frozenset({
+    "pardon", "sorry", "correction", "rather", "wait", "mean", "actually", "perdón", "quatsch", "moment", "nein",
+    "no",
+})
+# fmt: on
+# fmt: off
+_MAY_FOLLOW = frozenset({
+    "and", "or", "but", "so", "if", "at", "by", "with", "for", "to", "on", "in", "because", "since", "as", "via",
+    "please", "pls", "plz", "latest", "sharp", "when", "while", "then", "after", "before", "ok", "thanks", "thx",
+    "the", "a", "an", "per", "from", "though", "until", "else", "otherwise", "unless", "instead", "too", "also",
+    "about", "und", "mit", "um", "zu", "für", "aus", "ins", "im", "auf", "bei", "vom", "zum", "beim", "et", "à",
+    "pour", "avec", "y", "con", "para", "al", "noch", "can", "lah", "ideally", "who", "we", "i", "he", "she",
+    "they", "it", "our", "my", "his", "her", "their", "these", "those", "this", "all", "both", "over", "into",
+    "max", "already", "now", "again", "every", "each", "der", "die", "das", "den", "dem", "ein", "eine", "le",
+    "la", "les", "un", "une", "el", "los", "las", "una", "another", "some", "any", "comma", "new", "full",
+    "obviously", "which", "that", "where", "not", "no", "only", "itself", "sorry", "pardon", "lol", "haha", "x",
+    "without", "through", "between", "under",
+})
+# fmt: on
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,10 +92,9 @@ def prefix_start(page: Page, begin: int, first: int) -> int:
     return first
 
 
-def _rank(page: Page, span: Span, first: int, last: int, base: str | None, phrase: DatePhrase) -> int:  # noqa: PLR0911 - a ladder of cases, read top to bottom
+def _rank(page: Page, span: Span, first: int, last: int, base: str | None, phrase: DatePhrase) -> int:
     """0: not a due date; 1: vague; 2: it stands there; 3: firmly announced."""
-    before = page.tokens[first - 1] if first > span.first else None
-    low = before.low if before else ""
+    low = page.tokens[first - 1].low if first > span.first else ""
     start = prefix_start(page, span.first, first)
     lead = {page.tokens[place].low for place in range(start, first)}
     if _in_condition(page, span, first) or (low in _NOT_DUE and not lead & (_FIRM | {"week", "c"})):
@@ -264,18 +105,22 @@ def _rank(page: Page, span: Span, first: int, last: int, base: str | None, phras
         return 0
     if lead & _FIRM:
         return 3
-    if _modifies_noun(page, span, last):
-        return 0
-    if base in page.grammar.words["event_verbs"] and (
-        low in page.grammar.words["event_prepositions"] or phrase.clock
-    ):
-        return 0 if low in ("for", "to", "für", "auf", "pour", "para", "of", "on") else 2
-    if low in page.grammar.words["determiners"]:
-        return 0
+    return 0 if _belongs_elsewhere(page, span, Span(first, last + 1), base, phrase, bool(lead)) else 2
+
+
+def _belongs_elsewhere(page: Page, span: Span, found: Span, base: str | None, phrase: DatePhrase, led: bool) -> bool:
+    """Whether the date is the event's ("book the hall for the 5th") or says which thing ("Friday's deck")."""
+    first = found.first
+    before = page.tokens[first - 1] if first > span.first else None
+    low = before.low if before else ""
+    if _modifies_noun(page, span, found.end - 1):
+        return True
+    words = page.grammar.words
+    if base in words["event_verbs"] and (low in words["event_prepositions"] or phrase.clock):
+        return low in ("for", "to", "für", "auf", "pour", "para", "of", "on")
     bare_quarter = page.tokens[first].low[:1] == "q" and page.tokens[first].low[1:].isdigit()
-    if bare_quarter and not lead and before is not None and before.is_word:
-        return 0
-    return 2
+    lone_quarter = bare_quarter and not led and before is not None and before.is_word
+    return low in words["determiners"] or lone_quarter
 
 
 def _modifies_noun(page: Page, span: Span, last: int) -> bool:
@@ -305,16 +150,5 @@ def _in_condition(page: Page, span: Span, first: int) -> bool:
         if token.text in (",", ";", ")", "–", "—") or (token.text == "-" and page.spaced(place)):
             return False
         if page.match("conditions", place, first) and first - place > 2:
-            return token.low not in (
-                "before",
-                "until",
-                "till",
-                "by",
-                "bis",
-                "avant",
-                "as",
-                "after",
-                "since",
-                "while",
-            )
+            return token.low not in ("before", "until", "till", "by", "bis", "avant", "as", "after", "since", "while")
     return False

@@ -11,25 +11,12 @@ from nlp.own_words.page import Page
 from nlp.own_words.phrase import Span
 from nlp.own_words.signs import only_date
 
-_ALL = frozenset(
-    {
-        "all",
-        "both",
-        "everyone",
-        "everybody",
-        "each",
-        "alle",
-        "beide",
-        "beides",
-        "alles",
-        "tous",
-        "tout",
-        "deux",
-        "todo",
-        "todos",
-        "ambos",
-    }
-)
+# fmt: off
+_ALL = frozenset({
+    "all", "both", "everyone", "everybody", "each", "alle", "beide", "beides", "alles", "tous", "tout", "deux",
+    "todo", "todos", "ambos",
+})
+# fmt: on
 _WHOLE = re.compile(
     r"(?:(?:do|take|handle|own|make|have|get|cover|tackle|it|machen|faire|hacer)\s*)?"
     r"(?:it|that|that one|this|this one|them|both|likewise|the same|the lot|so|es|ça|cela|lo|'s)",
@@ -90,11 +77,7 @@ def borrowed_date(page: Page, drafts: Sequence[Draft], first: int, end: int) -> 
     if set(lows) & _ALL:
         chosen = open_drafts
     else:
-        named = [
-            draft
-            for draft in open_drafts
-            if set(lows) & {w for w in draft.what.lower().split() if len(w) > 3}
-        ]
+        named = [draft for draft in open_drafts if set(lows) & {w for w in draft.what.lower().split() if len(w) > 3}]
         chosen = (named or [draft for draft in open_drafts if draft is drafts[-1]])[-1:]
     for draft in chosen:
         draft.due, draft.due_text = due.phrase.due(page.when), due.text(page)

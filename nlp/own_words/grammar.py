@@ -44,11 +44,7 @@ def _phrase_words(phrase: str) -> tuple[str, ...]:
     """A list's phrase cut as text is; what hangs on a word ("'ll") stands alone in the lists."""
     words: list[str] = []
     for part in phrase.lower().split():
-        words += (
-            [part]
-            if "'" in (part[0], part[-1]) and len(part) < 4
-            else [token.low for token in tokenize(part)]
-        )
+        words += [part] if "'" in (part[0], part[-1]) and len(part) < 4 else [token.low for token in tokenize(part)]
     return tuple(words)
 
 

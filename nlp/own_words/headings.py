@@ -6,13 +6,16 @@ from nlp.own_words.clauses import read_clauses
 from nlp.own_words.doers import JOINT, PERSON, SELF, doer_at
 from nlp.own_words.drafts import Section
 from nlp.own_words.dues import any_date
+from nlp.own_words.page import Page
 from nlp.own_words.phrase import Span
 from nlp.own_words.reading import Reading
 from nlp.own_words.segment import Line
-from nlp.own_words.signs import only_date
+from nlp.own_words.signs import closing_bracket, only_date
+
+_WITH_LABEL = frozenset({"only", "items", "so", "far", "express"})
 
 
-def label_of(state: Reading, first: int, end: int) -> tuple[str | None, int]:  # noqa: C901, PLR0912 - a ladder of cases, read top to bottom
+def label_of(state: Reading, first: int, end: int) -> tuple[str | None, int]:
     """As in "ACTION:", "Decision -", "Action point for": its kind, and where the line goes on."""
     page = state.page
     start = first
@@ -20,46 +23,50 @@ def label_of(state: Reading, first: int, end: int) -> tuple[str | None, int]:  #
         start += 1
     for name, kind in (("info_labels", "info"), ("action_labels", "action"), ("plain_labels", None)):
         length = page.match(name, start, end)
-        if not length or start in page.mention_at:
-            continue
-        after = start + length
-        while after < end and (
-            page.tokens[after].low in ("only", "items", "so", "far", "express")
-            or page.tokens[after].text in ")]"
-        ):
-            after += 1
-        if after < end and page.tokens[after].text == "(":
-            closing = next((p for p in range(after, min(end, after + 9)) if page.tokens[p].text == ")"), None)
-            if closing and closing + 1 < end and page.tokens[closing + 1].text == ":":
-                after = closing + 1
-        if (
-            after < end
-            and page.tokens[after].low in ("for", "für", "pour", "para", "on", "@")
-            and kind == "action"
-        ):
-            doer = doer_at(page, after + 1, end)
-            if doer:
-                return kind, after + 1
-        if after >= end:
-            return (kind, end) if name != "plain_labels" or kind is None else (None, first)
-        mark = page.tokens[after]
-        if mark.text in (":", "–", "—", ".", "!") or (mark.text == "-" and page.spaced(after)):
-            if (
-                name == "action_labels"
-                and page.tokens[start].low in page.grammar.words["my_labels"] | {"two", "one", "three"}
-            ) or (page.tokens[start + length - 1].low == "me" and name == "action_labels"):
-                state.section = Section("action", page.author, page.words(start, start + 1), True)
-            return kind, after + 1
-        doer = doer_at(page, after, end)
-        if doer and kind == "action" and doer.kind in (PERSON, JOINT, SELF):
-            return kind, after
+        found = _label(state, start, length, end, kind) if length and start not in page.mention_at else None
+        if found:
+            return found
     if page.tokens[first].low in page.grammar.words["my_labels"] and first + 1 < end:
         length = page.match("action_labels", first + 1, end)
         if length:
             state.section = Section("action", page.author, page.words(first, first + 1), True)
-            after = first + 1 + length
-            return "action", min(end, after + 1)
+            return "action", min(end, first + 2 + length)
     return None, first
+
+
+def _label(state: Reading, start: int, length: int, end: int, kind: str | None) -> tuple[str | None, int] | None:
+    """What the label of `length` tokens at `start` opens; None where it is the beginning of something said."""
+    page = state.page
+    after = _past_label(page, start + length, end)
+    if after >= end:
+        return kind, end
+    led = kind == "action" and page.tokens[after].low in ("for", "für", "pour", "para", "on", "@")
+    if led and doer_at(page, after + 1, end):
+        return kind, after + 1
+    mark = page.tokens[after]
+    if mark.text in (":", "–", "—", ".", "!") or (mark.text == "-" and page.spaced(after)):
+        if kind == "action" and _is_mine(page, start, length):
+            state.section = Section("action", page.author, page.words(start, start + 1), True)
+        return kind, after + 1
+    doer = doer_at(page, after, end)
+    return (kind, after) if doer and kind == "action" and doer.kind in (PERSON, JOINT, SELF) else None
+
+
+def _past_label(page: Page, after: int, end: int) -> int:
+    """Past "only", "so far" and a bracket that belong to the label."""
+    while after < end and (page.tokens[after].low in _WITH_LABEL or page.tokens[after].text in ")]"):
+        after += 1
+    if after < end and page.tokens[after].text == "(":
+        closing = closing_bracket(page, after, end)
+        if closing and closing + 1 < end and page.tokens[closing + 1].text == ":":
+            return closing + 1
+    return after
+
+
+def _is_mine(page: Page, start: int, length: int) -> bool:
+    """As in "My actions:", "Two for me:"."""
+    counted = page.grammar.words["my_labels"] | {"two", "one", "three"}
+    return page.tokens[start].low in counted or page.tokens[start + length - 1].low == "me"
 
 
 def reads_heading(state: Reading, first: int, end: int, line: Line) -> bool:
@@ -79,11 +86,7 @@ def reads_heading(state: Reading, first: int, end: int, line: Line) -> bool:
         state.section = Section("action", page.author, None, True)
         return not read_clauses(page, first, end)
     state.section = Section(state.section.kind)
-    if (
-        due
-        and (due.phrase.day or due.phrase.clock)
-        and (due.cut_from < due.first or only_date(page, first, end))
-    ):
+    if due and (due.phrase.day or due.phrase.clock) and (due.cut_from < due.first or only_date(page, first, end)):
         state.section.kind = "action"
         state.section.due, state.section.due_text = due.phrase.due(page.when), due.text(page)
     elif page.has("action_labels", first, end) and not page.has("negation", first, end):
@@ -110,9 +113,7 @@ def owners_list(state: Reading, first: int, end: int) -> bool:
         return False
     place = doer.last + 1 + (page.tokens[doer.last + 1].low == "'s")
     place += page.match("action_labels", place, end)
-    if place == doer.last + 1 or (
-        place < end and page.tokens[place].low == "list" and (place := place + 1) > end
-    ):
+    if place == doer.last + 1 or (place < end and page.tokens[place].low == "list" and (place := place + 1) > end):
         return False
     if (place < end and page.tokens[place].text != ":") or place < end - 1:
         return False

@@ -5,19 +5,18 @@ from __future__ import annotations
 import re
 
 from nlp.own_words.clauses import Clause
-from nlp.own_words.doers import PERSON, SELF, THIRD, Doer
+from nlp.own_words.doers import Doer
 from nlp.own_words.drafts import Draft
 from nlp.own_words.dues import DueFound, any_date, due_in
 from nlp.own_words.followups import is_pronoun, resolve_pronouns
+from nlp.own_words.owners import owner_of
 from nlp.own_words.page import Page
 from nlp.own_words.phrase import Span, german_phrase, phrase
 from nlp.own_words.predicate import BARE, COMMIT, NOUN, PRESENT, SEPARATED
 from nlp.own_words.reading import Reading
 from nlp.own_words.signs import only_date, verb_here
 
-_SAME = re.compile(
-    r"(?:the same|same|ditto|same thing|das gleiche|dasselbe|la même chose|lo mismo)\b", re.IGNORECASE
-)
+_SAME = re.compile(r"(?:the same|same|ditto|same thing|das gleiche|dasselbe|la même chose|lo mismo)\b", re.IGNORECASE)
 
 
 def parts_of(state: Reading, clause: Clause) -> list[tuple[Span, str | None]]:
@@ -38,9 +37,7 @@ def parts_of(state: Reading, clause: Clause) -> list[tuple[Span, str | None]]:
     return [*parts, (Span(start, body.end), base)]
 
 
-def second_task(
-    state: Reading, start: int, place: int, end: int, clause: Clause
-) -> tuple[int, str | None] | None:
+def second_task(state: Reading, start: int, place: int, end: int, clause: Clause) -> tuple[int, str | None] | None:
     page = state.page
     token = page.tokens[place]
     if token.text not in (",", ";", "+") and token.low not in ("and", "und", "et", "y", "then"):
@@ -54,20 +51,10 @@ def second_task(
     if linked and again and clause.predicate.kind in ("commit", PRESENT):
         base = verb_here(page, after + again)
         follows = (
-            after + again < end
-            and page.tokens[after + again].text.isalpha()
-            and not page.tokens[after + again].capital
+            after + again < end and page.tokens[after + again].text.isalpha() and not page.tokens[after + again].capital
         )
-        return (
-            (after + again, base)
-            if base or (follows and page.tokens[after].low not in ("to", "can"))
-            else None
-        )
-    verb = (
-        page.grammar.finite.get(page.tokens[after].low)
-        if after < end and clause.predicate.kind == PRESENT
-        else None
-    )
+        return (after + again, base) if base or (follows and page.tokens[after].low not in ("to", "can")) else None
+    verb = page.grammar.finite.get(page.tokens[after].low) if after < end and clause.predicate.kind == PRESENT else None
     verb = verb or (verb_here(page, after) if after < end else None)
     also = after < end and page.tokens[after - 1].low in ("also", "then") and verb
     if linked and verb and ((dated and token.text == ",") or also):
@@ -87,9 +74,7 @@ def second_task(
     return None
 
 
-def add_item(
-    state: Reading, part: tuple[Span, str | None], doer: Doer, previous: str | None, clause: Clause
-) -> None:
+def add_item(state: Reading, part: tuple[Span, str | None], doer: Doer, previous: str | None, clause: Clause) -> None:
     """Add the item of one `part` of a clause: its tokens with the plain verb they begin with, if any."""
     page, (span, base) = state.page, part
     due = _due_of(page, span, base, doer, clause)
@@ -156,8 +141,7 @@ def _what_of(
         return german_phrase(page, Span(span.first + (not clause.predicate.detached), span.end), base, cut)
     light = ("do", "own", "take") if kind == PRESENT else ("do", "own") if kind in (COMMIT, SEPARATED) else ()
     said_so = (
-        base == "take"
-        and page.tokens[min(span.first + 1, span.end - 1)].low not in page.grammar.words["determiners"]
+        base == "take" and page.tokens[min(span.first + 1, span.end - 1)].low not in page.grammar.words["determiners"]
     )
     if base in light and not said_so and thing_follows(page, span):
         return phrase(page, Span(span.first + 1, span.end), None, cut, noun=True)
@@ -249,57 +233,6 @@ def lead_words(state: Reading, lead: Span, clause: Clause) -> tuple[str, str]:
     return "", words if is_topic and clause.predicate.kind == SEPARATED else ""
 
 
-def owner_of(  # noqa: PLR0911 - a ladder of cases, read top to bottom
-    state: Reading, doer: Doer, previous: str | None, clause: Clause
-) -> tuple[str | None, str | None]:
-    page = state.page
-    words = doer.words(page)
-    if clause.predicate.owner_is_self:
-        return page.author, _self_word(page, doer, clause) or words
-    if doer.kind == THIRD:
-        return previous or _mentioned_before(page, doer.first), words
-    following = doer.last + 1
-    if (
-        doer.kind == PERSON
-        and following + 2 < len(page.tokens)
-        and page.tokens[following].text == "("
-        and page.tokens[following + 1].low in page.grammar.words["self_words"]
-        and page.tokens[following + 2].text in ")!"
-    ):
-        return page.author, words
-    if doer.kind == PERSON and doer.owner is None:
-        return which_one(state, doer, clause.body.end), words
-    if (
-        doer.kind == SELF
-        and doer.first > 1
-        and page.tokens[doer.first - 1].text in "\"“'"
-        and page.tokens[doer.first - 2].low in ("said", "says", ":", ",")
-    ):
-        return state.last_doer or doer.owner, words
-    if doer.kind in (PERSON, SELF):
-        return doer.owner, words
-    return None, words
-
-
-def which_one(state: Reading, doer: Doer, end: int) -> str | None:
-    """As in "Chris ... (Yamada, that is)": the name in the bracket says which of the two."""
-    page = state.page
-    mention = page.mention_at.get(doer.first)
-    if mention is None:
-        return None
-    if doer.first > 0 and page.tokens[doer.first - 1].low == "other":
-        others = mention.ids - {page.author, state.last_doer}
-        return next(iter(others)) if len(others) == 1 else None
-    for place in range(doer.last + 1, min(end + 12, len(page.tokens))):
-        if page.tokens[place].text == "(" and place + 1 in page.mention_at:
-            both = page.mention_at[place + 1].ids & mention.ids
-            return next(iter(both)) if len(both) == 1 else None
-    if page.text[page.tokens[doer.last].end :].lstrip(". ").startswith("(the other"):
-        others = mention.ids - {page.author}
-        return next(iter(others)) if len(others) == 1 else None
-    return None
-
-
 def thing_follows(page: Page, span: Span) -> bool:
     following = page.tokens[span.first + 1] if span.first + 1 < span.end else None
     if following is None or following.low in (
@@ -333,16 +266,3 @@ def first_comma(page: Page, start: int, end: int) -> int:
         ),
         end,
     )
-
-
-def _self_word(page: Page, doer: Doer, clause: Clause) -> str | None:
-    for place in range(doer.last + 1, clause.predicate.start):
-        if page.tokens[place].low == "me":
-            return page.tokens[place].text
-    return None
-
-
-def _mentioned_before(page: Page, place: int) -> str | None:
-    """The person named last before a "she" that nobody did anything before."""
-    named = [m for first, m in page.mention_at.items() if first < place]
-    return max(named, key=lambda m: m.first).person if named else None

@@ -14,14 +14,7 @@ from nlp.own_words.signs import verb_here
 def needed_from(state: Reading, clause: Clause, end: int) -> bool:
     """As in "I need the headcount from Tariq by 8/28": Tariq's to bring."""
     page, start = state.page, clause.predicate.start
-    if start >= end or page.tokens[start].low not in (
-        "need",
-        "needs",
-        "want",
-        "brauche",
-        "braucht",
-        "necesito",
-    ):
+    if start >= end or page.tokens[start].low not in ("need", "needs", "want", "brauche", "braucht", "necesito"):
         return False
     for place in range(start + 2, clause.body.end - 1):
         mention = page.mention_at.get(place + 1)
@@ -61,9 +54,7 @@ def remember(state: Reading, clause: Clause) -> None:
         start += 1
     gerund = page.grammar.gerunds.get(page.tokens[start].low) if start < clause.body.end else None
     if gerund and start > clause.predicate.start:
-        state.last_thing = phrase(
-            page, Span(start, first_comma(page, start, clause.body.end)), gerund, (), noun=False
-        )
+        state.last_thing = phrase(page, Span(start, first_comma(page, start, clause.body.end)), gerund, (), noun=False)
         return
     start += max(page.match("hedge", start, clause.body.end), page.match("commit", start, clause.body.end))
     if start > clause.predicate.start and verb_here(page, start):
@@ -83,12 +74,8 @@ def remember(state: Reading, clause: Clause) -> None:
         "want",
         "wants",
     ):
-        state.last_thing = phrase(
-            state.page, Span(clause.predicate.start + 1, clause.body.end), None, (), noun=True
-        )
+        state.last_thing = phrase(state.page, Span(clause.predicate.start + 1, clause.body.end), None, (), noun=True)
 
 
 def ask(state: Reading, clause: Clause) -> None:
-    state.last_thing = (
-        phrase(state.page, clause.body, clause.predicate.base, (), noun=clause.noun) or state.last_thing
-    )
+    state.last_thing = phrase(state.page, clause.body, clause.predicate.base, (), noun=clause.noun) or state.last_thing

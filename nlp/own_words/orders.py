@@ -1,310 +1,183 @@
-"""Orders without a name: "Pay the fee by Friday", "to be signed by all", and the points of a list of actions."""
+"""Orders without a name: "Pay the fee by Friday", "Will revert on the tender", and the points of a list of actions."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, replace
 
 from nlp.own_words.clauses import Clause, skip_lead_in
-from nlp.own_words.doers import PERSON, SELF, doer_at
 from nlp.own_words.drafts import Draft
-from nlp.own_words.dues import due_in
+from nlp.own_words.dues import DueFound, due_in
+from nlp.own_words.duties import read_passive
 from nlp.own_words.followups import resolve_pronouns
+from nlp.own_words.imperatives import is_infinitive, opens_order, orders_in
 from nlp.own_words.items import parts_of, thing_follows
+from nlp.own_words.news import has_news
 from nlp.own_words.page import Page
-from nlp.own_words.phrase import Span, phrase
+from nlp.own_words.phrase import Span, german_phrase, phrase
 from nlp.own_words.predicate import Predicate
 from nlp.own_words.reading import Reading
 from nlp.own_words.segment import Line
 from nlp.own_words.signs import is_past, verb_here
 
-_CONNECTIVES = frozenset(
-    {
-        "and",
-        "then",
-        "also",
-        "so",
-        "please",
-        "kindly",
-        "just",
-        "plus",
-        "finally",
-        "next",
-        "und",
-        "dann",
-        "et",
-        "y",
-        "but",
-        "ok",
-        "okay",
-        "danach",
-        "außerdem",
-        "noch",
-        "ensuite",
-        "puis",
-        "luego",
-        "también",
-        "auch",
-        "bitte",
-    }
-)
-_NO_SUBJECTLESS = frozenset({"to", "can", "de", "a", "à", "needs", "has", "is", "are", "'s", "should"})
-_OBJECTS = frozenset(
-    {
-        "me",
-        "us",
-        "him",
-        "her",
-        "them",
-        "it",
-        "up",
-        "out",
-        "back",
-        "off",
-        "to",
-        "with",
-        "for",
-        "on",
-        "in",
-        "about",
-        "over",
-        "everyone",
-        "everybody",
-    }
-)
-_JOBS = frozenset({"job", "responsibility", "task", "department", "baby", "aufgabe", "tâche", "tarea"})
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """The order in tokens `begin` to `end`; its verb or thing stands at `verb_at`.
+
+    `polite`: it is asked for ("please", "can you"). `own`: words of duty lead to it ("will revert"), which make it
+    the author's, unless they name nobody at all (`impersonal`, "there needs").
+    """
+
+    begin: int
+    verb_at: int
+    end: int
+    polite: bool
+    own: str
+    impersonal: bool
 
 
-def read_order(state: Reading, first: int, end: int, kind: str | None, question: bool, line: Line) -> None:  # noqa: C901, PLR0911, PLR0912 - a ladder of cases, read top to bottom
-    """As in "Pay the fee by 20 Nov", "Will revert on the tender", and the points of a list of actions."""
-    page = state.page
-    begin = skip_lead_in(page, first, end)
-    if begin >= end or kind == "info" or page.match("nothing_at_all", end - 1, end):
+def read_order(state: Reading, first: int, end: int, kind: str | None, question: bool, line: Line) -> None:
+    """The orders of a sentence that has no doer, in order."""
+    if kind == "info":
         return
-    if begin > first and page.tokens[begin - 1].is_word and page.tokens[begin - 1].low not in _CONNECTIVES:
+    order = _opening(state.page, first, end, question)
+    if order is None:
         return
-    asked = page.match("request", begin, end)
-    polite = page.match("please", begin, end) or asked
-    place = begin + (asked or page.match("please", begin, end))
-    if question and not asked:
-        return
-    impersonal = page.match("impersonal", place, end)
-    own = (
-        impersonal or page.match("commit", place, end) if page.tokens[place].low not in _NO_SUBJECTLESS else 0
-    )
     listed = kind == "action" or line.box is False
-    if (
-        page.match("negation", place, end)
-        or (page.match("nothing", place, end) and not verb_here(page, place))
-        or page.match("hedge", place, end) > own
-    ):
-        return
+    for part in _parts(state, order, line):
+        if is_order(state, part, listed):
+            _add(state, part, listed)
+        elif part.begin == order.begin:
+            read_passive(state, first, end)
+
+
+def _opening(page: Page, first: int, end: int, question: bool) -> Order | None:
+    """Where the order begins and what leads to it; None where it is denied, doubted or asked."""
+    begin = skip_lead_in(page, first, end)
+    if begin >= end or page.match("nothing_at_all", end - 1, end):
+        return None
+    before = page.tokens[begin - 1]
+    if begin > first and before.is_word and before.low not in _words(page, "connectives"):
+        return None
+    asked = page.match("request", begin, end)
+    polite = asked or page.match("please", begin, end)
+    place = begin + polite
+    if question and not asked:
+        return None
+    impersonal = page.match("impersonal", place, end)
+    own = impersonal or _duty_words(page, place, end)
+    if _denied(page, place, end, own):
+        return None
     verb_at = place + own
     while verb_at < end and page.match("skip", verb_at, end):
         verb_at += page.match("skip", verb_at, end)
-    if verb_at >= end or page.match("negation", verb_at, end):
+    if verb_at >= end or page.match("negation", verb_at, end) or (own and page.tokens[verb_at].low in ("be", "have")):
+        return None
+    duty = page.tokens[place].low if own else ""
+    return Order(begin, verb_at, end, bool(polite), duty, bool(impersonal))
+
+
+def _duty_words(page: Page, place: int, end: int) -> int:
+    """How many words of duty stand here without anybody before them ("will", "must")."""
+    if place >= end or page.tokens[place].low in _words(page, "not_subjectless"):
+        return 0
+    return page.match("commit", place, end)
+
+
+def _denied(page: Page, place: int, end: int, own: int) -> bool:
+    if page.match("negation", place, end) or page.match("hedge", place, end) > own:
+        return True
+    return page.match("nothing", place, end) > 0 and not verb_here(page, place)
+
+
+def _parts(state: Reading, order: Order, line: Line) -> list[Order]:
+    """The order cut into its orders: what one person will do stays together, unless each has its date."""
+    base = verb_here(state.page, order.verb_at)
+    if order.own or line.bullet or state.section.has_owner:
+        if base is None:
+            return [order]
+        said = Predicate("commit", order.verb_at, base)
+        clause = Clause(None, said, Span(order.begin, order.begin), Span(order.verb_at, order.end))
+        spans = [span for span, _ in parts_of(state, clause)]
+    else:
+        spans = orders_in(state.page, order.verb_at, order.end)
+    return [
+        replace(order, begin=span.first if number else order.begin, verb_at=span.first, end=span.end)
+        for number, span in enumerate(spans)
+    ]
+
+
+def is_order(state: Reading, order: Order, listed: bool) -> bool:
+    """Whether the words are an order at all, or a thing in a list of actions."""
+    page, place = state.page, order.verb_at
+    if order.own:
+        return verb_here(page, place) is not None
+    if page.tokens[place].low == "stop" and place + 1 < order.end and page.tokens[place + 1].low.endswith("ing"):
+        return False
+    if listed:
+        return not (is_past(page, place) or page.has("done", place, place + 1) or has_news(page, place, order.end))
+    return opens_order(page, place, order.end, plain=order.polite)
+
+
+def _add(state: Reading, order: Order, listed: bool) -> None:
+    page, base = state.page, verb_here(state.page, order.verb_at)
+    due = due_in(page, Span(order.verb_at, order.end), base)
+    what = _what(state, order, base, due)
+    if not re.search(r"\w", what) or _dates_the_last(state, what, base, due):
         return
-    base = verb_here(page, verb_at)
-    if page.tokens[verb_at].low in ("be", "have") and own:
-        return
-    due = due_in(page, Span(verb_at, end), base)
-    if not is_order(state, verb_at, end, base, own, bool(polite), listed, line, bool(due)):
-        read_passive(state, first, end)
-        return
-    if base and second_order(state, begin, verb_at, end, base, kind, line):
-        return
-    cut = (Span(due.cut_from, due.last + 1),) if due else ()
-    drop = base == "do" and thing_follows(page, Span(verb_at, end))
-    what = phrase(page, Span(verb_at + drop, end), None if drop else base, cut, noun=base is None or drop)
-    what = resolve_pronouns(page, what, state.last_thing)
-    if not re.search(r"\w", what):
-        return
-    if (
-        what == base
-        and due
-        and state.drafts
-        and base in state.drafts[-1].what.split()
-        and state.drafts[-1].due is None
-    ):
-        state.drafts[-1].due, state.drafts[-1].due_text = due.phrase.due(page.when), due.text(page)
-        return
-    stop = end - 1 if page.tokens[end - 1].text in ".!" and end - first > 1 else end
-    draft = Draft(what, page.tokens[begin].start, page.tokens[stop - 1].end)
+    stop = order.end
+    while stop - 1 > order.begin and page.tokens[stop - 1].text in ".!,;":
+        stop -= 1
+    draft = Draft(what, page.tokens[order.begin].start, page.tokens[stop - 1].end)
     if due:
         draft.due, draft.due_text = due.phrase.due(page.when), due.text(page)
-    if impersonal:
-        draft.owner = None
-    elif (
-        not own
-        and state.addressed
-        and state.addressed.line in (0, state.line)
-        and page.tokens[first].low in ("also", "and", "then", "auch", "aussi", "también")
-    ):
-        draft.owner, draft.owner_text = state.addressed.owner, state.addressed.owner_text
-    elif (own and page.tokens[place].low not in ("should", "must")) or (
-        own and page.grammar.lang == "en" and not listed
-    ):
-        draft.owner = page.author
-    if state.section.has_owner:
-        draft.owner, draft.owner_text = state.section.owner, state.section.owner_text
+    draft.owner, draft.owner_text = _owner(state, order, listed)
     state.drafts.append(draft)
     state.last_thing = what
 
 
-def second_order(
-    state: Reading, begin: int, verb_at: int, end: int, base: str, kind: str | None, line: Line
-) -> bool:
-    """As in "Archive the files by Friday, and find Meg a chair": two orders, read one by one."""
-    order = Clause(None, Predicate("commit", verb_at, base), Span(begin, begin), Span(verb_at, end))
-    parts = parts_of(state, order)
-    if len(parts) < 2:
+def _what(state: Reading, order: Order, base: str | None, due: DueFound | None) -> str:
+    page, span = state.page, Span(order.verb_at, order.end)
+    cut = (Span(due.cut_from, due.last + 1),) if due else ()
+    finite = page.grammar.finite.get(page.tokens[order.verb_at].low)
+    if page.grammar.lang == "de" and base is None and finite and not is_infinitive(page, _last_word(page, span)):
+        return german_phrase(page, Span(span.first + 1, span.end), finite, cut)
+    drop = base == "do" and thing_follows(page, span)
+    words = phrase(page, Span(span.first + drop, span.end), None if drop else base, cut, noun=base is None or drop)
+    return resolve_pronouns(page, words, state.last_thing)
+
+
+def _last_word(page: Page, span: Span) -> int:
+    return next((p for p in range(span.end - 1, span.first, -1) if page.tokens[p].is_word), span.first)
+
+
+def _dates_the_last(state: Reading, what: str, base: str | None, due: DueFound | None) -> bool:
+    """As in "Review the plan. Review by Friday.": the same again, with a date."""
+    last = state.drafts[-1] if state.drafts else None
+    if last is None or not due or what != base or base not in last.what.split() or last.due is not None:
         return False
-    for number, (part, _) in enumerate(parts):
-        read_order(state, begin if number == 0 else part.first, part.end, kind, False, line)
+    last.due, last.due_text = due.phrase.due(state.page.when), due.text(state.page)
     return True
 
 
-def is_order(  # noqa: PLR0911 - a ladder of cases, read top to bottom
-    state: Reading,
-    place: int,
-    end: int,
-    base: str | None,
-    own: int,
-    polite: bool,
-    listed: bool,
-    line: Line,
-    dated: bool,
-) -> bool:
-    page = state.page
-    token = page.tokens[place]
-    if own:
-        return base is not None
-    if token.low == "stop" and place + 1 < end and page.tokens[place + 1].low.endswith("ing"):
-        return False
-    if listed:
-        return (
-            not is_past(page, place)
-            and not page.has("done", place, place + 1)
-            and not _has_news(page, place, end)
-        )
-    if base is None:
-        return page.grammar.lang == "de" and line.bullet and page.tokens[end - 1].low in page.grammar.bases
-    if token.low in page.grammar.words["not_imperative"]:
-        follows = page.tokens[place + 1].low if place + 1 < end else ""
-        strong = token.low not in (
-            "stop",
-            "scrap",
-            "skip",
-            "note",
-            "mark",
-            "remember",
-            "see",
-            "drop",
-            "forget",
-            "keep",
-            "hold",
-        )
-        return polite or (
-            strong
-            and (follows in page.grammar.words["determiners"] or dated or line.bullet)
-            and (line.bullet or dated or state.section.has_owner)
-        )
-    if polite or line.bullet or state.section.has_owner:
-        return True
-    following = page.tokens[place + 1] if place + 1 < end else None
-    pointed = following is not None and (
-        following.low in page.grammar.words["determiners"]
-        or following.low in _OBJECTS
-        or following.capital
-        or following.text.isdigit()
-        or place + 1 in page.mention_at
+def _owner(state: Reading, order: Order, listed: bool) -> tuple[str | None, str | None]:
+    """Nobody, unless the list is somebody's, the same person is asked again, or I say what I will do."""
+    page, section, asked = state.page, state.section, state.addressed
+    if section.has_owner:
+        return section.owner, section.owner_text
+    again = page.tokens[max(0, order.begin - 1)].low in _words(page, "again") or (
+        page.tokens[order.begin].low in _words(page, "again")
     )
-    alone = "\n" not in page.text.strip() and token.low not in page.grammar.words["not_imperative"]
-    return (dated or pointed or alone) and not _has_news(page, place, end)
+    if order.impersonal:
+        return None, None
+    if not order.own and asked and asked.line in (0, state.line) and again:
+        return asked.owner, asked.owner_text
+    english_note = page.grammar.lang == "en" and not listed
+    if order.own and (order.own not in ("should", "must") or english_note):
+        return page.author, None
+    return None, None
 
 
-def read_passive(state: Reading, first: int, end: int) -> None:
-    """As in "leave calendar to be updated by all by Friday"."""
-    page = state.page
-    for place in range(first + 1, end - 1):
-        if (
-            page.tokens[place].low != "be"
-            or page.tokens[place - 1].low not in ("to", "must")
-            or not is_past(page, place + 1)
-        ):
-            continue
-        if page.tokens[place - 2].low in (
-            "yet",
-            "track",
-            "supposed",
-            "about",
-            "going",
-            "likely",
-            "expected",
-            "used",
-            "ready",
-            "able",
-        ):
-            continue
-        start = (
-            place - 2
-            if page.tokens[place - 2].low in ("needs", "need", "has", "have", "is", "are")
-            else place - 1
-        )
-        ruled = page.tokens[place - 1].low == "must" and not any(first <= p < end for p in page.date_at)
-        if ruled or start <= first or page.has("negation", first, end) or page.has("hedge", first, end):
-            return
-        begin = skip_lead_in(page, first, end)
-        due = due_in(page, Span(place, end), None)
-        doer = next(
-            (
-                d
-                for p in range(place + 2, end)
-                if page.tokens[p - 1].low == "by" and (d := doer_at(page, p, end))
-            ),
-            None,
-        )
-        what = phrase(page, Span(begin, place + 2), None, (), noun=True)
-        draft = Draft(what, page.tokens[begin].start, page.tokens[end - 1].end)
-        if doer:
-            draft.owner, draft.owner_text = (
-                (doer.owner if doer.kind in (PERSON, SELF) else None),
-                doer.words(page),
-            )
-        if due:
-            draft.due, draft.due_text = due.phrase.due(page.when), due.text(page)
-        state.drafts.append(draft)
-        return
-
-
-def read_whose_job(state: Reading, first: int, end: int) -> None:
-    """As in "Price negotiation is my job, by Friday"."""
-    page = state.page
-    for place in range(first + 1, end - 2):
-        if page.tokens[place].low not in ("is", "are", "'s") or (
-            page.tokens[place + 2].low not in _JOBS and page.tokens[min(place + 3, end - 1)].low not in _JOBS
-        ):
-            continue
-        mention = page.mention_at.get(place + 1)
-        mine = page.tokens[place + 1].low in page.grammar.words["my_labels"]
-        if not mine and mention is None:
-            return
-        due = due_in(page, Span(place + 2, end), None)
-        draft = Draft(
-            phrase(page, Span(first, place), None, (), noun=True),
-            page.tokens[first].start,
-            page.tokens[end - 1].end,
-            page.author if mine else mention.person if mention else None,
-            page.tokens[place + 1].text,
-        )
-        if due:
-            draft.due, draft.due_text = due.phrase.due(page.when), due.text(page)
-        state.drafts.append(draft)
-        return
-
-
-def _has_news(page: Page, place: int, end: int) -> bool:
-    return any(
-        page.tokens[p].low
-        in ("is", "are", "was", "were", "has", "had", "ist", "sind", "war", "est", "está", "went", "did")
-        for p in range(place + 1, min(end, place + 10))
-    )
+def _words(page: Page, name: str) -> frozenset[str]:
+    return page.grammar.words[name]

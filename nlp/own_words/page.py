@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from nlp.own_words.date_phrases import DatePhrase, find_dates
+from nlp.own_words.date_phrases import DatePhrase
+from nlp.own_words.find_dates import find_dates
 from nlp.own_words.grammar import Grammar, grammar_for
 from nlp.own_words.people import Directory, Mention
 from nlp.own_words.segment import blank_markup
@@ -60,9 +61,7 @@ def _token_start(token: Token) -> int:
     return token.start
 
 
-def make_page(
-    text: str, directory: Directory, author: str | None, when: date, locale: str, lang: str
-) -> Page:
+def make_page(text: str, directory: Directory, author: str | None, when: date, locale: str, lang: str) -> Page:
     """Read names and dates off the text; `lang` is one of the languages we have a grammar for."""
     clean = blank_markup(text)
     tokens = tokenize(clean)
@@ -81,9 +80,7 @@ def make_page(
 
 
 def _covering(tokens: Sequence[Token], phrase: DatePhrase) -> tuple[int, int]:
-    inside = [
-        place for place, token in enumerate(tokens) if token.end > phrase.start and token.start < phrase.end
-    ]
+    inside = [place for place, token in enumerate(tokens) if token.end > phrase.start and token.start < phrase.end]
     return (inside[0], inside[-1]) if inside else (0, 0)
 
 

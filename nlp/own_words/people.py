@@ -14,6 +14,7 @@ from rapidfuzz.distance import OSA
 
 from nlp.own_words.lexicon import read_words
 from nlp.own_words.results import PersonRef
+from nlp.own_words.sounds import sound
 from nlp.own_words.tokens import Token, fold
 
 MAX_PEOPLE = 2000
@@ -121,16 +122,9 @@ class Directory:
         for position in range(place, len(tokens)):
             token = tokens[position]
             if token.text in (".", "ª"):
-                if not (
-                    words and tokens[position - 1].end == token.start and len(tokens[position - 1].text) == 1
-                ):
+                if not (words and tokens[position - 1].end == token.start and len(tokens[position - 1].text) == 1):
                     break
-                if (
-                    best
-                    and best[0] == position - 1
-                    and token.text == "."
-                    and not _ends_sentence(tokens, position)
-                ):
+                if best and best[0] == position - 1 and token.text == "." and not _ends_sentence(tokens, position):
                     best = position, best[1]
                 continue
             if words == self._longest or not token.is_word or token.low.startswith("'"):
@@ -166,14 +160,12 @@ class Directory:
             return None
         if word in name_words().also_words:
             return None
-        ids = self._sounds.get(_sound(word))
+        ids = self._sounds.get(sound(word))
         if ids and len(word) > 3:
             return place, ids
         if token.capital:
             shortened = [
-                ids
-                for name, ids in self._given.items()
-                if name.startswith(word) and len(name) - len(word) > 1
+                ids for name, ids in self._given.items() if name.startswith(word) and len(name) - len(word) > 1
             ]
             if len(shortened) == 1:
                 return place, shortened[0]
@@ -185,12 +177,7 @@ class Directory:
             return None
         scored: list[tuple[int, str]] = []
         for name in self._strong:
-            if (
-                " " in name
-                or abs(len(name) - len(word)) > allowed
-                or len(name) < 5
-                or name[-1] != word[-1] in "aeo"
-            ):
+            if " " in name or abs(len(name) - len(word)) > allowed or len(name) < 5 or name[-1] != word[-1] in "aeo":
                 continue
             distance = OSA.distance(word, name, score_cutoff=allowed + 1)
             if distance <= allowed + 1 and not (name.startswith(word) or word.startswith(name)):
@@ -259,30 +246,8 @@ def _by_sound(keys: dict[str, set[str]]) -> dict[str, set[str]]:
     sounds: dict[str, set[str]] = {}
     for key, ids in keys.items():
         if " " not in key and len(key) > 3:
-            sounds.setdefault(_sound(key), set()).update(ids)
+            sounds.setdefault(sound(key), set()).update(ids)
     return sounds
-
-
-@lru_cache(maxsize=4096)
-def _sound(word: str) -> str:
-    """Spellings of one sound made equal: "michael" and "mikael", "stephan" and "stefan", "kathrin" and "catrin"."""
-    for written, heard in (
-        ("ph", "f"),
-        ("sch", "sh"),
-        ("ch", "k"),
-        ("ck", "k"),
-        ("th", "t"),
-        ("c", "k"),
-        ("y", "i"),
-        ("z", "s"),
-        ("w", "v"),
-        ("ie", "i"),
-        ("ee", "i"),
-        ("ou", "u"),
-        ("j", "i"),
-    ):
-        word = word.replace(written, heard)
-    return "".join(c for position, c in enumerate(word) if position == 0 or c != word[position - 1])
 
 
 @lru_cache(maxsize=1)

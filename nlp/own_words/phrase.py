@@ -84,12 +84,7 @@ def tidy(page: Page, words: str, noun: bool) -> str:
         first, _, rest = words.partition(" ")
         if rest and first.lower() in page.grammar.words["articles"]:
             words = rest
-    if (
-        words[:1].isupper()
-        and words[1:2].islower()
-        and page.grammar.lang == "en"
-        and not _is_name(page, words)
-    ):
+    if words[:1].isupper() and words[1:2].islower() and page.grammar.lang == "en" and not _is_name(page, words):
         words = words[0].lower() + words[1:]
     return words.strip()
 

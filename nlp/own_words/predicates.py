@@ -5,6 +5,7 @@ The one question here: is this a commitment? Decisions, news, wishes, denials an
 
 from __future__ import annotations
 
+from nlp.own_words.after_names import after_name
 from nlp.own_words.commitments import commitment, late_commitment
 from nlp.own_words.doers import ANY, JOINT, PERSON, SELF, THIRD, YOU, Doer, doer_at
 from nlp.own_words.page import Page
@@ -17,10 +18,7 @@ from nlp.own_words.signs import (
     denied_later,
     is_past,
     negated,
-    nothing,
     only_date,
-    tells,
-    told_done,
     verb_here,
 )
 
@@ -28,23 +26,11 @@ _CLITICS = frozenset({"le", "la", "les", "l'", "lo", "los", "las"})
 _DASHES = frozenset({"-", "–", "—", "→", "=", "|", "·", "⇒", "➔", "➡", "~"})
 
 
-def predicate_at(page: Page, doer: Doer, end: int) -> Predicate | None:  # noqa: C901, PLR0911, PLR0912 - a ladder of cases, read top to bottom
+def predicate_at(page: Page, doer: Doer, end: int) -> Predicate | None:
     """How the clause goes on after its doer, up to token `end`; None where that is no predicate."""
-    bracket = page.tokens[doer.first - 1].text if doer.first > 0 else ""
-    after = doer.last + 1
-    if (
-        bracket in ("(", "[")
-        and after + 1 < end
-        and page.tokens[after].text in ")]"
-        and page.tokens[after + 1].is_word
-        and (
-            doer.first == 1
-            or (not page.tokens[doer.first - 2].is_word and page.tokens[doer.first - 2].text != ")")
-        )
-    ):
-        return predicate_at(page, Doer(doer.kind, doer.first, after, doer.owner), end) or after_name(
-            page, doer, after + 1, end
-        )
+    bracketed = _in_bracket(page, doer, end)
+    if bracketed is not None:
+        return bracketed
     place = _skip(page, doer.last + 1, end, doer)
     if place >= end or page.tokens[place].text in ")].!?;…" or closing_comma(page, place, end):
         return Predicate(BARE, place)
@@ -53,45 +39,74 @@ def predicate_at(page: Page, doer: Doer, end: int) -> Predicate | None:  # noqa:
         return _after_separator(page, doer, separated, end)
     if negated(page, place, end):
         return Predicate(REFUSED, place)
-    if (
-        doer.kind == PERSON
-        and page.tokens[place].low in ("you", "u")
-        and place + 1 < end
-        and page.tokens[place + 1].low in ("'re", "'ll", "are", "will", "need", "have", "should")
-    ):
+    return _told(page, doer, place, end)
+
+
+def _in_bracket(page: Page, doer: Doer, end: int) -> Predicate | None:
+    """As in "(Ana) the slides", "[Bo] order paper": the bracket closes right after the name."""
+    after = doer.last + 1
+    if doer.first == 0 or page.tokens[doer.first - 1].text not in ("(", "[") or after + 1 >= end:
+        return None
+    if page.tokens[after].text not in ")]" or not page.tokens[after + 1].is_word:
+        return None
+    before = page.tokens[doer.first - 2] if doer.first > 1 else None
+    if before is not None and (before.is_word or before.text == ")"):
+        return None
+    whole = Doer(doer.kind, doer.first, after, doer.owner)
+    return predicate_at(page, whole, end) or after_name(page, doer, after + 1, end)
+
+
+def _told(page: Page, doer: Doer, place: int, end: int) -> Predicate | None:
+    """What is said right after the doer: the first reader that knows it answers."""
+    if doer.kind == PERSON and _you_follows(page, place, end):
         return predicate_at(page, Doer(doer.kind, doer.first, place, doer.owner), end)
     if doer.kind == ANY and page.tokens[doer.first].low in ("whoever", "who"):
         return _whoever(page, doer, end)
+    for read in (_date_alone, _asked, late_commitment, commitment, _doubt, _present, _past, verbless):
+        found = read(page, doer, place, end)
+        if found:
+            return found
+    return None
+
+
+def _you_follows(page: Page, place: int, end: int) -> bool:
+    """As in "Ana you need to"."""
+    if page.tokens[place].low not in ("you", "u") or place + 1 >= end:
+        return False
+    return page.tokens[place + 1].low in ("'re", "'ll", "are", "will", "need", "have", "should")
+
+
+def _date_alone(page: Page, doer: Doer, place: int, end: int) -> Predicate | None:
+    """As in "the slides: Ana on Friday": nothing but a date follows."""
     stop = next((p for p in range(place, end) if page.tokens[p].text in ",;" and p not in dated(page)), end)
-    if (
-        only_date(page, place, stop)
-        and doer.kind in (PERSON, SELF, JOINT)
-        and page.tokens[place].text not in ":-–—"
-    ):
-        return Predicate(BARE, place)
-    asked = doer.kind in (PERSON, JOINT, ANY) and (
-        page.match("request", place, end) or page.match("please", doer.last + 1, end)
-    )
-    if asked:
-        return after_name(page, doer, doer.last + 1, end)
-    late = late_commitment(page, doer, place, end)
-    if late:
-        return late
-    committed = commitment(page, doer, place, end)
-    if committed:
-        return committed
-    if page.match("hedge", place, end) or (
-        page.match("nothing", place, end)
-        and doer.kind == PERSON
-        and page.tokens[place].low not in ("is", "has", "was", "had")
-    ):
-        return Predicate(REFUSED, place)
+    alone = only_date(page, place, stop) and page.tokens[place].text not in ":-–—"
+    return Predicate(BARE, place) if alone and doer.kind in (PERSON, SELF, JOINT) else None
+
+
+def _asked(page: Page, doer: Doer, place: int, end: int) -> Predicate | None:
+    if doer.kind not in (PERSON, JOINT, ANY):
+        return None
+    asked = page.match("request", place, end) or page.match("please", doer.last + 1, end)
+    return after_name(page, doer, doer.last + 1, end) if asked else None
+
+
+def _doubt(page: Page, doer: Doer, place: int, end: int) -> Predicate | None:
+    """As in "Ana might", "Ana nothing this time"."""
+    nothing_said = page.match("nothing", place, end) and doer.kind == PERSON
+    nothing_said = nothing_said and page.tokens[place].low not in ("is", "has", "was", "had")
+    return Predicate(REFUSED, place) if page.match("hedge", place, end) or nothing_said else None
+
+
+def _present(page: Page, doer: Doer, place: int, end: int) -> Predicate | None:
     present = present_tense(page, doer, place, end)
-    if present:
-        return Predicate(REFUSED, place, present.base) if denied_later(page, present.start, end) else present
-    if is_past(page, place):
-        return Predicate(REFUSED, place)
-    return verbless(page, doer, place, end)
+    if present and denied_later(page, present.start, end):
+        return Predicate(REFUSED, place, present.base)
+    return present
+
+
+def _past(page: Page, doer: Doer, place: int, end: int) -> Predicate | None:
+    done = doer.last < place < end and is_past(page, place)
+    return Predicate(REFUSED, place) if done else None
 
 
 def _skip(page: Page, place: int, end: int, doer: Doer) -> int:
@@ -194,78 +209,3 @@ def _after_separator(page: Page, doer: Doer, place: int, end: int) -> Predicate 
         ):
             return None
     return after_name(page, doer, place, end, comma)
-
-
-def after_name(page: Page, doer: Doer, place: int, end: int, vocative: bool = False) -> Predicate:  # noqa: C901, PLR0911, PLR0912 - a ladder of cases, read top to bottom
-    """What follows a name and a separator: an order, a thing, or nothing to do."""
-    moved = page.match("skip", place, end) if not page.match("done", place, end) else 0
-    while moved:
-        place += moved
-        moved = page.match("skip", place, end) if not page.match("done", place, end) else 0
-    if vocative and page.match("conditions", place, end):
-        comma = next((p for p in range(place, min(end, place + 12)) if page.tokens[p].text == ","), None)
-        if comma and (
-            verb_here(page, comma + 1)
-            or page.match("request", comma + 1, end)
-            or page.match("please", comma + 1, end)
-        ):
-            return after_name(page, doer, comma + 1, end)
-    asked = page.match("request", place, end)
-    if not asked and (
-        nothing(page, place, end)
-        or page.has("nothing_at_all", place, min(end, place + 3))
-        or told_done(page, place, end)
-    ):
-        return Predicate(REFUSED, place)
-    if asked:
-        begin = place + asked
-        while begin < end and page.match("skip", begin, end):
-            begin += page.match("skip", begin, end)
-        if page.match("negation", begin, end) or page.tokens[min(begin, end - 1)].low == "stop":
-            return Predicate(REFUSED, place)
-        if (
-            begin < end
-            and page.tokens[begin].low in ("note", "remember")
-            and begin + 1 < end
-            and page.tokens[begin + 1].low == "that"
-        ):
-            return Predicate(REFUSED, place)
-        gerund = page.grammar.gerunds.get(page.tokens[begin].low) if begin < end else None
-        return Predicate(COMMIT, begin, gerund or verb_here(page, begin))
-    if (
-        page.tokens[min(place, end - 1)].low in ("note", "remember")
-        and place + 1 < end
-        and page.tokens[place + 1].low == "that"
-    ):
-        return Predicate(REFUSED, place)
-    if page.match("commit", place, end):
-        after = place + page.match("commit", place, end)
-        return (
-            Predicate(REFUSED, after)
-            if negated(page, after, end)
-            else Predicate(COMMIT, after, verb_here(page, after))
-        )
-    if negated(page, place, min(end, place + 2)) or page.match("hedge", place, end):
-        return Predicate(REFUSED, place)
-    if is_past(page, place) or (
-        tells(page, place, end)
-        and (vocative or _news(page, place, end) or page.tokens[place].low in ("that", "it", "this", "there"))
-    ):
-        return Predicate(REFUSED, place)
-    token = page.tokens[place]
-    base = page.grammar.finite.get(token.low) if doer.kind == PERSON else None
-    if (
-        base
-        and token.low not in page.grammar.bases
-        and token.low not in page.grammar.words["stative"]
-        and not token.capital
-    ):
-        following = page.tokens[place + 1].low if place + 1 < end else ""
-        if following in page.grammar.words["determiners"]:
-            return Predicate(SEPARATED, place, base)
-    return Predicate(SEPARATED, place, verb_here(page, place))
-
-
-def _news(page: Page, place: int, end: int) -> bool:
-    subject = doer_at(page, place, end)
-    return bool(subject) and subject is not None and subject.kind != SELF

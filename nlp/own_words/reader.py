@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from nlp.own_words.clauses import Clause, read_clauses
-from nlp.own_words.doers import ANY, NOBODY, PERSON, THIRD, WE, YOU
-from nlp.own_words.drafts import Draft, Section
+from nlp.own_words.doers import ANY, NOBODY, PERSON, THIRD, YOU
+from nlp.own_words.drafts import Draft
 from nlp.own_words.dues import any_date, due_in
+from nlp.own_words.duties import read_whose_job
+from nlp.own_words.fits import asks, bare_fits, gap_fits, told_done_in_brackets
 from nlp.own_words.followups import add_shared_date, borrowed_date, is_date_only, share_within
 from nlp.own_words.headings import after_mine, label_of, marked_closed, reads_heading
 from nlp.own_words.items import add_item, parts_of
 from nlp.own_words.mentioned import ask, needed_from, remember
-from nlp.own_words.orders import read_order, read_whose_job
+from nlp.own_words.orders import read_order
 from nlp.own_words.page import Page
 from nlp.own_words.phrase import Span, phrase
 from nlp.own_words.predicate import BARE, GAP, SEPARATED
 from nlp.own_words.present import refuses_role
 from nlp.own_words.reading import Reading
 from nlp.own_words.segment import Line, lines, sentences
-from nlp.own_words.signs import is_past, only_date
+from nlp.own_words.signs import only_date
 from nlp.own_words.speakers import Speakers
 from nlp.own_words.tables import read_tables
 
@@ -51,7 +54,7 @@ class Reader:
         self.state.drafts.sort(key=lambda draft: draft.start)
         return self.state.drafts
 
-    def _read_line(self, line: Line) -> None:  # noqa: C901, PLR0911 - a ladder of cases, read top to bottom
+    def _read_line(self, line: Line) -> None:
         if line.quoted or line.box is True:
             return
         first, end = self.state.page.token_range(line.start, line.end)
@@ -60,23 +63,19 @@ class Reader:
         speaker = self._speakers.turn(first, end)
         if self._speakers.opens(first, end):
             return
+        self.state.page.author = self._speakers.now
         if speaker is not None:
             first = speaker.last + 2
-        self.state.page.author = self._speakers.now
-        if not line.bullet and speaker is None and self.state.section.has_owner:
-            self.state.section.owner, self.state.section.owner_text, self.state.section.has_owner = (
-                None,
-                None,
-                False,
-            )
+        elif not line.bullet and self.state.section.has_owner:
+            section = self.state.section
+            section.owner, section.owner_text, section.has_owner = None, None, False
+        self._read_content(first, end, line)
+
+    def _read_content(self, first: int, end: int, line: Line) -> None:
+        """The line without its speaker: a heading for the lines after it, or sentences."""
         label, first = label_of(self.state, first, end)
         if first >= end:
-            self.state.section = Section(
-                kind=label,
-                owner=self.state.section.owner,
-                owner_text=self.state.section.owner_text,
-                has_owner=self.state.section.has_owner,
-            )
+            self.state.section = replace(self.state.section, kind=label, due=None, due_text=None)
             return
         if reads_heading(self.state, first, end, line):
             return
@@ -85,21 +84,23 @@ class Reader:
             return
         if not line.bullet and end - first <= 6 and not read_clauses(self.state.page, first, end):
             self.state.title = phrase(self.state.page, Span(first, end), None, (), noun=True)
-        kind = label or (
-            self.state.section.kind if line.bullet or self.state.section.kind == "action" else None
-        )
+        listed = line.bullet or self.state.section.kind == "action"
+        kind = label or (self.state.section.kind if listed else None)
         if kind == "action" and marked_closed(self.state, first, end):
             return
-        stops = self.state.page.tokens[end - 1].end
-        for start, stop in sentences(
-            self.state.page.text, self.state.page.tokens[first].start, stops, self._solid
-        ):
-            begin, finish = self.state.page.token_range(start, stop)
-            for part in range(begin, finish, MAX_SENTENCE):
+        self._read_sentences(first, end, kind, label == "info", line)
+        self.state.page.author = self._speakers.author
+
+    def _read_sentences(self, first: int, end: int, kind: str | None, only_first: bool, line: Line) -> None:
+        """The sentences of a line; a label such as "FYI:" holds for the first alone (`only_first`)."""
+        page = self.state.page
+        start, stops = page.tokens[first].start, page.tokens[end - 1].end
+        for begin, stop in sentences(page.text, start, stops, self._solid):
+            begins, finish = page.token_range(begin, stop)
+            for part in range(begins, finish, MAX_SENTENCE):
                 self.state.sentence += 1
                 self._read_sentence(part, min(finish, part + MAX_SENTENCE), kind, line)
-                kind = None if label == "info" else kind
-        self.state.page.author = self._speakers.author
+                kind = None if only_first else kind
 
     def _read_sentence(self, first: int, end: int, kind: str | None, line: Line) -> None:
         page = self.state.page
@@ -126,9 +127,7 @@ class Reader:
             if self._is_topic(clause, clauses[number + 1 : number + 2]):
                 continue
             self._read_clause(clause, clauses, number, kind, question, end)
-        if not clauses or (
-            all(c.predicate.kind == GAP for c in clauses) and len(self.state.drafts) == before
-        ):
+        if not clauses or (all(c.predicate.kind == GAP for c in clauses) and len(self.state.drafts) == before):
             read_order(self.state, first, end, kind, question, line)
         if not clauses and len(self.state.drafts) == before and self.state.drafts and not question:
             borrowed_date(page, self.state.drafts, first, end)
@@ -144,19 +143,9 @@ class Reader:
 
     def _is_topic(self, clause: Clause, following: list[Clause]) -> bool:
         """As in "Ravi: upgrade window, he'll propose 3 slots": what he is to do comes second."""
-        if (
-            clause.predicate.kind != SEPARATED
-            or clause.predicate.base
-            or not following
-            or following[0].doer is None
-        ):
+        if clause.predicate.kind != SEPARATED or clause.predicate.base or not following or following[0].doer is None:
             return False
-        if (
-            following[0].refused
-            or following[0].doer.kind != THIRD
-            or clause.doer is None
-            or clause.doer.kind != PERSON
-        ):
+        if following[0].refused or following[0].doer.kind != THIRD or clause.doer is None or clause.doer.kind != PERSON:
             return False
         if due_in(self.state.page, clause.body, None):
             return False
@@ -214,10 +203,10 @@ class Reader:
             if draft.due is None and draft.due_text is None and self.state.section.due:
                 draft.due, draft.due_text = self.state.section.due, self.state.section.due_text
 
-    def _read_clause(  # noqa: C901, PLR0911 - a ladder of cases, read top to bottom
+    def _read_clause(
         self, clause: Clause, clauses: list[Clause], number: int, kind: str | None, question: bool, end: int
     ) -> None:
-        page, doer = self.state.page, clause.doer
+        doer = clause.doer
         if doer is None:
             return
         previous = self.state.last_doer
@@ -226,128 +215,22 @@ class Reader:
         if clause.refused:
             if not needed_from(self.state, clause, end):
                 remember(self.state, clause)
+        elif self._no_task(clause, clauses, number, kind):
             return
-        if doer.kind in (NOBODY, YOU) or refuses_role(page, doer, clause.predicate, clause.body.end):
-            return
-        if self._told_done_in_brackets(clause):
-            return
-        if clause.predicate.kind == GAP and not self._gap_fits(clause, clauses, number, kind):
-            return
-        if clause.predicate.kind == BARE and not self._bare_fits(clause):
-            return
-        if kind == "info" and clause.predicate.kind != "commit":
-            return
-        if question and doer.kind != ANY and not self._asks(clause, end):
+        elif question and doer.kind != ANY and not asks(self.state, clause, end):
             ask(self.state, clause)
-            return
-        for part in parts_of(self.state, clause):
-            add_item(self.state, part, doer, previous, clause)
+        else:
+            for part in parts_of(self.state, clause):
+                add_item(self.state, part, doer, previous, clause)
 
-    def _told_done_in_brackets(self, clause: Clause) -> bool:
-        """As in "The Bishop will open the fair (confirmed)"."""
-        page, end = self.state.page, clause.body.end
-        if end - clause.body.first < 3 or page.tokens[end - 1].text != ")":
-            return False
-        opening = next((p for p in range(end - 2, clause.body.first, -1) if page.tokens[p].text == "("), None)
-        return opening is not None and page.match("done", opening + 1, end) == end - opening - 2
-
-    def _gap_fits(self, clause: Clause, clauses: list[Clause], number: int, kind: str | None) -> bool:
-        """A thing without a verb counts where others have theirs beside it, or under a topic."""
-        others = [c for n, c in enumerate(clauses) if n != number and not c.refused]
-        topic = (
-            clause.lead.end > clause.lead.first and self.state.page.tokens[clause.lead.end - 1].text == ":"
-        )
-        before = clause.doer.first - 1 if clause.doer else 0
-        marked = (before >= 0 and self.state.page.tokens[before].text in (":", "@")) or topic
-        follows = (
-            bool(self.state.drafts)
-            and self.state.drafts[-1].sentence == self.state.sentence - 1
-            and self.state.page.tokens[clause.predicate.start].low
-            in self.state.page.grammar.words["determiners"]
-        )
-        return bool(others) or marked or kind == "action" or follows
-
-    def _bare_fits(self, clause: Clause) -> bool:
-        page, lead = self.state.page, clause.lead
-        words = [t for t in page.tokens[lead.first : lead.end] if t.is_word]
-        only_day = only_date(page, lead.first, lead.end) and not self.state.title
-        if (
-            only_day
-            and self.state.drafts
-            and clause.doer
-            and self.state.drafts[-1].owner == clause.doer.owner
-            and self.state.drafts[-1].due is None
-        ):
-            due = any_date(page, lead)
-            if due:
-                self.state.drafts[-1].due, self.state.drafts[-1].due_text = (
-                    due.phrase.due(page.when),
-                    due.text(page),
-                )
-            return False
-        if (
-            only_day
-            or not words
-            or len(words) > 25
-            or clause.doer is None
-            or clause.doer.kind == WE
-            or page.has("sign_offs", lead.first, lead.first + 1)
-        ):
-            return False
-        if page.match("info_labels", lead.first, lead.end) == lead.end - lead.first:
-            return False
-        if (
-            is_past(page, lead.first)
-            or page.has("negation", lead.first, lead.end)
-            or page.has("question", lead.first, lead.first + 1)
-        ):
-            return False
-        if clause.doer.kind == ANY and page.tokens[clause.doer.first - 1].text != ">":
-            return clause.doer.words(page).lower() in (
-                "all",
-                "everyone",
-                "everybody",
-                "tbd",
-                "tbc",
-                "tba",
-                "team",
-                "someone",
-                "alle",
-                "tous",
-                "todos",
-            )
-        return not any(
-            page.tokens[p].low
-            in (
-                "was",
-                "were",
-                "is",
-                "are",
-                "has",
-                "had",
-                "thanks",
-                "thank",
-                "said",
-                "from",
-                "merci",
-                "danke",
-                "gracias",
-            )
-            for p in range(lead.first, lead.end)
-        )
-
-    def _asks(self, clause: Clause, end: int) -> bool:
-        """Whether the question is an order in disguise."""
-        page, doer = self.state.page, clause.doer
-        if doer is None:
-            return False
-        if doer.kind == YOU or page.has("request", doer.first, end) or page.has("please", doer.first, end):
+    def _no_task(self, clause: Clause, clauses: list[Clause], number: int, kind: str | None) -> bool:
+        """Whether the clause, though it reads like a task, is none: nobody's, done, misplaced, or only information."""
+        doer, said = clause.doer, clause.predicate
+        if doer is None or doer.kind in (NOBODY, YOU):
             return True
-        opener = page.tokens[clause.lead.end].low if clause.lead.end < len(page.tokens) else ""
-        if opener in ("can", "could", "would", "will", "kann", "könnte", "peut", "puede", "podría"):
+        if refuses_role(self.state.page, doer, said, clause.body.end) or told_done_in_brackets(self.state, clause):
             return True
-        if any(page.tokens[p].low in ("can", "could") for p in range(doer.last + 1, end)):
-            return True
-        return (doer.first > 0 and page.tokens[doer.first - 1].text == "@") or page.tokens[
-            doer.first
-        ].text == "@"
+        misplaced = (said.kind == GAP and not gap_fits(self.state, clause, clauses, number, kind)) or (
+            said.kind == BARE and not bare_fits(self.state, clause)
+        )
+        return misplaced or (kind == "info" and said.kind != "commit")

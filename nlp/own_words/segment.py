@@ -112,9 +112,7 @@ def _line(text: str, start: int, end: int) -> Line:
     if match is None:
         return Line(start, start, end, False, False, None, 0)
     content = match.end()
-    while end > content and (
-        text[end - 1].isspace() or (text[end - 1] == "/" and text[end - 2 : end - 1].isspace())
-    ):
+    while end > content and (text[end - 1].isspace() or (text[end - 1] == "/" and text[end - 2 : end - 1].isspace())):
         end -= 1
     box = match["box"].strip()
     state = None if not box else box.startswith(_DONE_BOXES)
@@ -132,68 +130,16 @@ def _line(text: str, start: int, end: int) -> Line:
 
 # ------------------------------------------------------------------ sentences
 
-_ABBREVIATIONS = frozenset(
-    {
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "prof",
-        "st",
-        "no",
-        "nr",
-        "approx",
-        "fa",
-        "ca",
-        "ltd",
-        "inc",
-        "e.g",
-        "i.e",
-        "vs",
-        "etc",
-        "dept",
-        "bzw",
-        "z.b",
-        "d.h",
-        "inkl",
-        "ggf",
-        "evtl",
-        "tel",
-        "min",
-        "max",
-        "str",
-        "abt",
-        "art",
-        "cf",
-        "p.ej",
-        "sra",
-        "sr",
-        "mme",
-        "fig",
-        "resp",
-        "incl",
-        "excl",
-        "u.a",
-        "v",
-        "w",
-        "wk",
-        "ext",
-        "rm",
-        "ref",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-    }
-)
+# fmt: off
+# fmt: off
+_ABBREVIATIONS = frozenset({
+    "mr", "mrs", "ms", "dr", "prof", "st", "no", "nr", "approx", "fa", "ca", "ltd", "inc", "e.g", "i.e", "vs",
+    "etc", "dept", "bzw", "z.b", "d.h", "inkl", "ggf", "evtl", "tel", "min", "max", "str", "abt", "art", "cf",
+    "p.ej", "sra", "sr", "mme", "fig", "resp", "incl", "excl", "u.a", "v", "w", "wk", "ext", "rm", "ref", "jan",
+    "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
+})
+# fmt: on
+# fmt: on
 _STOP = re.compile(
     r"(?P<stop>[.!?…;؟。！？]+[\"'”’)»]*)(?=\s|$|[A-ZÄÖÜ¿¡])"
     r"|(?<![\U0001f300-\U0001faff☀-➿])(?P<emoji>[\U0001f300-\U0001faff☀-➿]{1,20})(?=\s{1,9}[A-Z@])"
@@ -210,9 +156,7 @@ def sentences(text: str, start: int, end: int, solid: list[tuple[int, int]]) -> 
         while index < len(solid) and solid[index][1] <= place:
             index += 1
         if (
-            index < len(solid)
-            and solid[index][0] <= place < solid[index][1]
-            and match.group().rstrip("\"'”’)»") == "."
+            index < len(solid) and solid[index][0] <= place < solid[index][1] and match.group().rstrip("\"'”’)»") == "."
         ) and (
             (match.end() < end and text[match.end() : end].lstrip()[:1].islower())
             or (match.end() <= solid[index][1] and not _last_of(text, solid[index][1], end))

@@ -112,12 +112,7 @@ def nothing(page: Page, place: int, end: int) -> bool:
         "great",
         "off",
     ):
-        return (
-            following >= end
-            or not page.tokens[following].is_word
-            or length > 1
-            or page.tokens[place].low == "no"
-        )
+        return following >= end or not page.tokens[following].is_word or length > 1 or page.tokens[place].low == "no"
     return True
 
 
@@ -222,9 +217,7 @@ def gap_end(page: Page, place: int, end: int) -> int:
                 if position not in {p for f, (_, last) in page.date_at.items() for p in range(f, last + 1)}
                 else end
             )
-        if page.tokens[position].low in ("and", "und", "et", "y", "then") and doer_at(
-            page, position + 1, end
-        ):
+        if page.tokens[position].low in ("and", "und", "et", "y", "then") and doer_at(page, position + 1, end):
             return position
     return end
 

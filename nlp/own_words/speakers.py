@@ -42,9 +42,7 @@ class Speakers:
         if doer:
             self.now = doer.owner
         page = self._page
-        only_clock = (
-            first in page.date_at and page.date_at[first][1] == end - 1 and page.date_at[first][0].day is None
-        )
+        only_clock = first in page.date_at and page.date_at[first][1] == end - 1 and page.date_at[first][0].day is None
         return doer is not None or only_clock
 
     def _speaker(self, first: int, end: int) -> Doer | None:

@@ -16,79 +16,29 @@ _HEADS = {
     "zuständig responsable qui pilote quién encargado dri",
     "what": "what action actions task item todo description deliverable topic aufgabe was maßnahme "
     "thema action tâche quoi tarea acción qué activity description",
-    "due": "due when date deadline by target termin bis frist wann fällig échéance quand délai fecha "
-    "plazo cuándo eta",
+    "due": "due when date deadline by target termin bis frist wann fällig échéance quand délai fecha plazo cuándo eta",
     "status": "status state done stand statut estado progress comments notes comment",
     "number": "no nr # id ref sl",
 }
 _COLUMN = {word: kind for kind, words in _HEADS.items() for word in words.split()}
-_DONE = frozenset(
-    {
-        "done",
-        "closed",
-        "complete",
-        "completed",
-        "x",
-        "✓",
-        "✔",
-        "✅",
-        "☑",
-        "cancelled",
-        "canceled",
-        "dropped",
-        "finished",
-        "resolved",
-        "erledigt",
-        "fertig",
-        "geschlossen",
-        "fait",
-        "terminé",
-        "clos",
-        "hecho",
-        "cerrado",
-        "terminado",
-        "100%",
-        "n/a",
-        "yes",
-    }
-)
-_OPEN = frozenset(
-    {
-        "open",
-        "pending",
-        "todo",
-        "to do",
-        "in progress",
-        "wip",
-        "new",
-        "offen",
-        "ongoing",
-        "not started",
-        "in arbeit",
-        "en cours",
-        "ouvert",
-        "pendiente",
-        "abierto",
-        "en curso",
-        "started",
-        "blocked",
-        "no",
-        "late",
-        "overdue",
-        "on hold",
-        "neu",
-        "nouveau",
-        "p1",
-        "p2",
-        "p3",
-        "high",
-        "low",
-        "medium",
-        "hoch",
-        "mittel",
-        "niedrig",
-    }
-)
+# fmt: off
+# fmt: off
+_DONE = frozenset({
+    "done", "closed", "complete", "completed", "x", "✓", "✔", "✅", "☑", "cancelled", "canceled", "dropped",
+    "finished", "resolved", "erledigt", "fertig", "geschlossen", "fait", "terminé", "clos", "hecho", "cerrado",
+    "terminado", "100%", "n/a", "yes",
+})
+# fmt: on
+# fmt: on
+# fmt: off
+# fmt: off
+_OPEN = frozenset({
+    "open", "pending", "todo", "to do", "in progress", "wip", "new", "offen", "ongoing", "not started",
+    "in arbeit", "en cours", "ouvert", "pendiente", "abierto", "en curso", "started", "blocked", "no", "late",
+    "overdue", "on hold", "neu", "nouveau", "p1", "p2", "p3", "high", "low", "medium", "hoch", "mittel", "niedrig",
+})
+# fmt: on
+# fmt: on
 _RULE = re.compile(r"[\s|:+=-]*\Z")
 _FIELD = re.compile(r"[ \t]*(?:[-*•]\s+)?(?P<key>[^\W\d][\w ]{0,20}?)[ \t]*[:=][ \t]*(?P<value>[^\n]*)")
 
@@ -130,13 +80,7 @@ def read_tables(page: Page) -> Found:
 
 def _cells(text: str, start: int, end: int) -> list[Cell]:
     raw = text[start:end]
-    mark = (
-        "\t"
-        if "\t" in raw.strip()
-        else ";"
-        if raw.count(";") >= 2 and "; " not in raw and "|" not in raw
-        else "|"
-    )
+    mark = "\t" if "\t" in raw.strip() else ";" if raw.count(";") >= 2 and "; " not in raw and "|" not in raw else "|"
     if raw.count(mark) < 1 or (mark == "|" and raw.count("|") < 2):
         return []
     cells: list[Cell] = []
@@ -272,7 +216,5 @@ def _close_form(page: Page, form: dict[str, Cell], found: Found) -> None:
         start, end = form["start"].start, form["end"].end
         found.read.append((start, end))
         row = {kind: cell for kind, cell in form.items() if kind not in ("start", "end")}
-        _item(
-            page, row, start, form["end"].start + len(page.text[form["end"].start : end].rstrip()), found, ""
-        )
+        _item(page, row, start, form["end"].start + len(page.text[form["end"].start : end].rstrip()), found, "")
     form.clear()

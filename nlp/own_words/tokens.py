@@ -27,11 +27,7 @@ class Token:
     @property
     def is_word(self) -> bool:
         """Letters or digits, not a mark."""
-        return (
-            self.text[0].isalnum()
-            or self.text[0] == "_"
-            or self.low in ("'s", "'ll", "'d", "'m", "'re", "'ve")
-        )
+        return self.text[0].isalnum() or self.text[0] == "_" or self.low in ("'s", "'ll", "'d", "'m", "'re", "'ve")
 
     @property
     def capital(self) -> bool:

@@ -80,10 +80,7 @@ class Scores:
 def read_cases(paths: Iterable[Path]) -> list[dict[str, Any]]:
     """Labelled cases, one JSON object a line."""
     return [
-        json.loads(line)
-        for path in paths
-        for line in path.read_text(encoding="utf-8").splitlines()
-        if line.strip()
+        json.loads(line) for path in paths for line in path.read_text(encoding="utf-8").splitlines() if line.strip()
     ]
 
 
@@ -114,9 +111,7 @@ def evaluate(cases: Sequence[dict[str, Any]]) -> Scores:
     return scores
 
 
-def _judge(
-    case: dict[str, Any], found: Sequence[FoundItem], scores: Scores, likeness: list[float]
-) -> list[str]:
+def _judge(case: dict[str, Any], found: Sequence[FoundItem], scores: Scores, likeness: list[float]) -> list[str]:
     """Count one case; what went wrong comes back as lines."""
     expected = case["items"]
     if not expected:
@@ -189,9 +184,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Print the figures for the files named."""
     parser = argparse.ArgumentParser(description="Measure find_items on labelled texts.")
     parser.add_argument("files", nargs="+", type=Path)
-    parser.add_argument(
-        "--errors", type=int, nargs="?", const=20, default=0, help="list that many texts with errors"
-    )
+    parser.add_argument("--errors", type=int, nargs="?", const=20, default=0, help="list that many texts with errors")
     options = parser.parse_args(arguments)
     scores = evaluate(read_cases(options.files))
     print(report(scores))

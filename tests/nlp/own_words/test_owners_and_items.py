@@ -170,3 +170,76 @@ def test_in_a_language_nobody_taught_us_no_line_is_dropped(find: Find) -> None:
 )
 def test_what_is_no_commitment_is_no_item(find: Find, text: str) -> None:
     assert find(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("Update the runbook", "update the runbook"),
+        ("update the runbook", "update the runbook"),
+        ("book flights for the offsite in May", "book flights for the offsite in May"),
+        ("Investigate why the build is slow", "investigate why the build is slow"),
+        ("Check with the landlord.", "check with the landlord"),
+        ("Somebody books a room.", "book a room"),
+        ("Everyone completes the training.", "complete the training"),
+        ("Taro fixes the build", "fix the build"),
+        ("Yuki from the warehouse counts the pallets", "count the pallets"),
+    ],
+)
+def test_an_order_or_a_deed_of_somebody_unlisted_is_an_item_without_owner(find: Find, text: str, what: str) -> None:
+    (item,) = find(text)
+    assert (item.what, item.owner) == (what, None)
+
+
+@pytest.mark.parametrize(("text", "words"), [("Taro fixes the build", "Taro"), ("Somebody books a room.", "Somebody")])
+def test_words_of_an_unlisted_doer_are_kept(find: Find, text: str, words: str) -> None:
+    assert [item.owner_text for item in find(text)] == [words]
+
+
+def test_orders_joined_by_commas_are_items_each(find: Find) -> None:
+    assert [i.what for i in find("update slides, send the recap to Ana and call the printer")] == [
+        "update slides",
+        "send the recap to Ana",
+        "call the printer",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Update on admissions: numbers are up.",
+        "Book sales were good.",
+        "Test results look fine.",
+        "Review of the incident went well.",
+        "Order forms stay the same.",
+        "Check in was smooth.",
+        "Budget approved at 40k.",
+        "Keep up the good work!",
+        "Have a great weekend everyone.",
+        "Everyone agrees with the plan.",
+        "Traffic causes delays on Mondays.",
+        "Somebody already booked the room.",
+        "Do not share the list.",
+        "Welcome to the team, Grace.",
+    ],
+)
+def test_nouns_and_news_that_look_like_orders_are_no_items(find: Find, text: str) -> None:
+    assert find(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("lang", "locale", "text", "count"),
+    [
+        ("de", "de-DE", "Server neu starten, Backup prüfen.", 2),
+        ("de", "de-DE", "Bitte die Kasse bis Freitag abrechnen.", 1),
+        ("de", "de-DE", "Das Protokoll ist fertig.", 0),
+        ("fr", "fr-FR", "Relancer l'imprimeur et réserver la salle.", 2),
+        ("fr", "fr-FR", "Le budget est validé.", 0),
+        ("es", "es-ES", "Enviar el presupuesto y reservar la sala.", 2),
+        ("es", "es-ES", "El contrato está firmado.", 0),
+    ],
+)
+def test_bare_infinitives_are_orders_in_german_french_and_spanish(
+    find: Find, lang: str, locale: str, text: str, count: int
+) -> None:
+    assert len(find(text, locale, lang)) == count

@@ -1,0 +1,83 @@
+"""Whether a clause that reads like a task is one where it stands: things without a verb, trailing owners, questions."""
+
+from __future__ import annotations
+
+from nlp.own_words.clauses import Clause
+from nlp.own_words.doers import ANY, WE, YOU
+from nlp.own_words.dues import any_date
+from nlp.own_words.page import Page
+from nlp.own_words.phrase import Span
+from nlp.own_words.reading import Reading
+from nlp.own_words.signs import is_past, only_date
+
+
+def told_done_in_brackets(state: Reading, clause: Clause) -> bool:
+    """As in "The Bishop will open the fair (confirmed)"."""
+    page, end = state.page, clause.body.end
+    if end - clause.body.first < 3 or page.tokens[end - 1].text != ")":
+        return False
+    opening = next((p for p in range(end - 2, clause.body.first, -1) if page.tokens[p].text == "("), None)
+    return opening is not None and page.match("done", opening + 1, end) == end - opening - 2
+
+
+def gap_fits(state: Reading, clause: Clause, clauses: list[Clause], number: int, kind: str | None) -> bool:
+    """A thing without a verb counts where others have theirs beside it, or under a topic."""
+    others = [c for n, c in enumerate(clauses) if n != number and not c.refused]
+    topic = clause.lead.end > clause.lead.first and state.page.tokens[clause.lead.end - 1].text == ":"
+    before = clause.doer.first - 1 if clause.doer else 0
+    marked = (before >= 0 and state.page.tokens[before].text in (":", "@")) or topic
+    follows = (
+        bool(state.drafts)
+        and state.drafts[-1].sentence == state.sentence - 1
+        and state.page.tokens[clause.predicate.start].low in state.page.grammar.words["determiners"]
+    )
+    return bool(others) or marked or kind == "action" or follows
+
+
+def bare_fits(state: Reading, clause: Clause) -> bool:
+    """Whether what stands before a trailing owner is a task: "slides (Ana)", and not "regards, Ana"."""
+    page, lead, doer = state.page, clause.lead, clause.doer
+    if only_date(page, lead.first, lead.end) and not state.title:
+        _date_the_last(state, clause)
+        return False
+    words = [t for t in page.tokens[lead.first : lead.end] if t.is_word]
+    if not words or len(words) > 25 or doer is None or doer.kind == WE or _is_no_thing(page, lead):
+        return False
+    if doer.kind == ANY and page.tokens[doer.first - 1].text != ">":
+        return page.match("open_owners", doer.first, doer.last + 1) > 0
+    return not any(page.tokens[p].low in page.grammar.words["told"] for p in range(lead.first, lead.end))
+
+
+def _date_the_last(state: Reading, clause: Clause) -> None:
+    """As in "Ana: the deck. By Friday, Ana.": a date for what the same person has just been given."""
+    last, doer = state.drafts[-1] if state.drafts else None, clause.doer
+    due = any_date(state.page, clause.lead)
+    if last and doer and due and last.owner == doer.owner and last.due is None:
+        last.due, last.due_text = due.phrase.due(state.page.when), due.text(state.page)
+
+
+def _is_no_thing(page: Page, lead: Span) -> bool:
+    """A sign-off, a label, an aside, something past, denied or asked."""
+    return (
+        page.has("sign_offs", lead.first, lead.first + 1)
+        or page.match("info_labels", lead.first, lead.end) == lead.end - lead.first
+        or page.match("no_order", lead.first, lead.end) > 0
+        or is_past(page, lead.first)
+        or page.has("negation", lead.first, lead.end)
+        or page.has("question", lead.first, lead.first + 1)
+    )
+
+
+def asks(state: Reading, clause: Clause, end: int) -> bool:
+    """Whether the question is an order in disguise."""
+    page, doer = state.page, clause.doer
+    if doer is None:
+        return False
+    if doer.kind == YOU or page.has("request", doer.first, end) or page.has("please", doer.first, end):
+        return True
+    opener = page.tokens[clause.lead.end].low if clause.lead.end < len(page.tokens) else ""
+    if opener in ("can", "could", "would", "will", "kann", "könnte", "peut", "puede", "podría"):
+        return True
+    if any(page.tokens[p].low in ("can", "could") for p in range(doer.last + 1, end)):
+        return True
+    return (doer.first > 0 and page.tokens[doer.first - 1].text == "@") or page.tokens[doer.first].text == "@"

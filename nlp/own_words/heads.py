@@ -1,0 +1,78 @@
+"""Where a doer's part begins with its verb: "can Ben send it", "danach baue ich", "but should return the key"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nlp.own_words.doers import ANY, PERSON, ROLE, SELF, THIRD, Doer, doer_at
+from nlp.own_words.page import Page
+from nlp.own_words.predicate import COMMIT, PRESENT, REFUSED, Predicate
+from nlp.own_words.predicates import predicate_at
+
+_INVERTED = frozenset({"can", "could", "would", "will", "kann", "könnte", "peut", "puede", "podría"})
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A doer found at `place`, and how its part goes on."""
+
+    place: int
+    doer: Doer
+    predicate: Predicate
+
+
+def inverted(page: Page, place: int, end: int) -> Head | None:
+    """As in "can sum1 bring the laser level", "could Ben send it"."""
+    if page.tokens[place].low not in _INVERTED or (
+        place in page.mention_at and page.tokens[place].capital and place > 0
+    ):
+        return None
+    doer = doer_at(page, place + 1, end)
+    if doer is None or doer.kind not in (ANY, PERSON, ROLE) or doer.last + 1 >= end:
+        return None
+    if doer.kind == ANY and page.grammar.lang == "de" and page.tokens[place].low != "kann":
+        return None
+    begin = doer.last + 1
+    while begin < end and page.match("skip", begin, end):
+        begin += page.match("skip", begin, end)
+    if begin >= end or (page.grammar.lang != "de" and page.tokens[begin].low not in page.grammar.bases):
+        return None
+    return Head(place, doer, Predicate(COMMIT, begin, page.tokens[begin].low))
+
+
+def verb_first(page: Page, place: int, end: int) -> Head | None:
+    """German puts the verb before the doer after anything else: "danach baue ich die Folien um"."""
+    if page.grammar.lang != "de" or (page.tokens[place].capital and place + 1 >= end):
+        return None
+    base = page.grammar.finite.get(page.tokens[place].low)
+    modal = page.match("commit", place, end)
+    doer = doer_at(page, place + (modal or 1), end)
+    if doer is None or doer.kind not in (PERSON, SELF, THIRD) or doer.last + 1 >= end or not (base or modal):
+        return None
+    if not page.tokens[doer.last + 1].is_word or (
+        page.tokens[place].capital and page.tokens[place].low not in page.grammar.finite
+    ):
+        return None
+    if page.has("negation", doer.last + 1, min(end, doer.last + 4)) or base in page.grammar.words["stative"]:
+        return Head(place, doer, Predicate(REFUSED, doer.last + 1))
+    if page.tokens[place].low in page.grammar.words["past"]:
+        return Head(place, doer, Predicate(REFUSED, doer.last + 1))
+    return Head(
+        place,
+        doer,
+        Predicate(COMMIT if modal else PRESENT, doer.last + 1, None if modal else base, detached=not modal),
+    )
+
+
+def carried_on(page: Page, heads: list[Head], place: int, end: int) -> Head | None:
+    """As in "Marek was away, but should return the key": the doer of a refused clause goes on with a duty."""
+    if not heads or heads[-1].predicate.kind != REFUSED or heads[-1].doer.kind not in (PERSON, SELF):
+        return None
+    length = page.match("commit", place, end)
+    if not length or page.tokens[place].low in ("to", "a", "à", "de", "can", "'ll"):
+        return None
+    doer = heads[-1].doer
+    predicate = predicate_at(page, Doer(doer.kind, doer.first, place - 1, doer.owner), end)
+    if predicate is None or predicate.kind != COMMIT:
+        return None
+    return Head(place, Doer(doer.kind, doer.first, doer.last, doer.owner), predicate)

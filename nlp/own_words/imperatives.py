@@ -1,0 +1,174 @@
+"""Is this an order? A plain verb that opens a clause is one, unless it is a noun, an aside or part of some news.
+
+Only the words are judged here; who is asked and by when is read in `orders.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nlp.own_words.news import has_news
+from nlp.own_words.page import Page
+from nlp.own_words.phrase import Span
+from nlp.own_words.signs import is_past, only_date, verb_here
+
+_JOINTS = frozenset({"and", "then", "&", "+", ",", ";", "plus", "und", "et", "puis", "y", "luego"})
+
+
+def opens_order(page: Page, place: int, end: int, *, plain: bool = False) -> bool:
+    """Whether the clause in tokens `place` to `end` is an order; `plain`: somebody asked, or it stands in a list."""
+    if place >= end or page.match("no_order", place, end) or page.match("negation", place, end):
+        return False
+    if page.grammar.lang == "de":
+        return _german(page, place, end)
+    if page.grammar.lang != "en" or verb_here(page, place) is None:
+        return verb_here(page, place) is not None and not has_news(page, place, end)
+    if page.tokens[place].low in page.grammar.words["weak_orders"]:
+        return bool(plain or page.match("verb_phrases", place, end)) and not has_news(page, place, end)
+    unsure = page.tokens[place].low in page.grammar.words["nouns_too"]
+    return (_verb_rather_than_noun if unsure else _sure_verb)(page, place, end, plain)
+
+
+def _sure_verb(page: Page, place: int, end: int, plain: bool) -> bool:
+    """A word that is hardly ever a noun: only what makes it news or a title speaks against it."""
+    following = place + 1
+    if following >= end or not page.tokens[following].is_word:
+        return plain or page.tokens[min(following, end - 1)].text in '.!,;()"' or following >= end
+    if page.tokens[following].low in ("of", "is", "are", "was", "were", "has", "will"):
+        return False
+    carries = page.tokens[place].low in page.grammar.words["clause_verbs"]
+    return carries or points(page, following, end) or not has_news(page, place, end)
+
+
+def _verb_rather_than_noun(page: Page, place: int, end: int, plain: bool) -> bool:
+    """As in "update slides" and "update the slides", but not "update on the slides" or "Update: ..."."""
+    following = place + 1
+    if page.match("verb_phrases", place, end):
+        return True
+    if following >= end or not page.tokens[following].is_word:
+        opens = following < end and page.tokens[following].text in "\"“'(@#"
+        return opens or (plain and (following >= end or page.tokens[following].text in ".!"))
+    if following in page.date_at and not page.match("date_prefix", following, end):
+        return plain
+    if page.tokens[following].low in page.grammar.words["prepositions"]:
+        return False
+    if page.tokens[following].low in page.grammar.words["particles"] or points(page, following, end):
+        return not has_news(page, place, end)
+    judged = (has_news, _told_past, _heads_something, _is_title)
+    return not any(judge(page, place, end) for judge in judged)
+
+
+def points(page: Page, place: int, end: int) -> bool:
+    """Whether an object begins here that no noun before it could have: "the", "them", "two", "Ana", a quotation."""
+    if place >= end:
+        return False
+    token = page.tokens[place]
+    return (
+        token.low in page.grammar.words["determiners"]
+        or token.low in page.grammar.words["objects"]
+        or token.text.isdigit()
+        or token.text in '"“@#'
+        or place in page.mention_at
+        or (token.capital and not token.text.isupper())
+    )
+
+
+def _heads_something(page: Page, place: int, end: int) -> bool:
+    """As in "Book club: still full": a colon or a dash soon after makes a label of it."""
+    for position in range(place + 1, min(end, place + 6)):
+        mark = page.tokens[position].text
+        if mark in (":", "=") or (mark in ("-", "–", "—") and page.spaced(position)):
+            return mark in (":", "=")
+        if mark in ",;.":
+            return False
+    return False
+
+
+def _told_past(page: Page, place: int, end: int) -> bool:
+    """As in "check cleared", "budget approved at 40k": not "review updated slides"."""
+    for position in range(place + 1, min(end, place + 6)):
+        if page.tokens[position].text in ",;":
+            return False
+        if is_past(page, position):
+            following = page.tokens[position + 1] if position + 1 < end else None
+            attached = following is not None and following.is_word and position + 1 not in page.date_at
+            return not attached or page.tokens[position + 1].low in page.grammar.words["prepositions"]
+    return False
+
+
+def _is_title(page: Page, place: int, end: int) -> bool:
+    """As in "Project Plan Review": every word with a capital."""
+    words = [token for token in page.tokens[place:end] if token.is_word and token.text.isalpha()]
+    return len(words) > 1 and all(token.capital for token in words)
+
+
+def _german(page: Page, place: int, end: int) -> bool:
+    """As in "Server neu starten" (the verb comes last) and "Prüft bitte die Stunden" (it comes first)."""
+    last = end - 1
+    while last > place and (not page.tokens[last].is_word or page.match("please", last, end)):
+        last -= 1
+    first = page.tokens[place].low
+    asked = page.match("please", place + 1, end) and first in page.grammar.finite
+    if has_news(page, place, end) or any(
+        page.tokens[p].low in page.grammar.words["subjects"] for p in range(place, end)
+    ):
+        return False
+    return bool(asked) or (last > place and is_infinitive(page, last))
+
+
+def is_infinitive(page: Page, place: int) -> bool:
+    """Whether a German infinitive stands here, its particle before it or not: "bestellen", "nachbestellen"."""
+    token, grammar = page.tokens[place], page.grammar
+    if token.capital or token.low in grammar.words["past"]:
+        return False
+    if token.low in grammar.bases:
+        return True
+    return any(
+        token.low.startswith(particle) and token.low[len(particle) :].removeprefix("zu") in grammar.bases
+        for particle in grammar.words["particles"]
+    )
+
+
+def orders_in(page: Page, place: int, end: int) -> list[Span]:
+    """The orders of a sentence, one after the other: "call Ana, send the recap and update the forecast"."""
+    spans: list[Span] = []
+    start = place
+    for cut, after in _joints(page, place, end):
+        if cut <= start + (page.grammar.lang == "en") or not _order_follows(page, start, cut, after, end):
+            continue
+        spans.append(Span(start, cut))
+        start = after
+    return [*spans, Span(start, end)]
+
+
+def _joints(page: Page, place: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where a new order may begin: the joint's place, and the first word after it."""
+    depth, position = 0, place
+    dated = {p for first, (_, last) in page.date_at.items() if place <= first < end for p in range(first, last + 1)}
+    while position < end:
+        token = page.tokens[position]
+        depth += (token.text in "([") - (token.text in ")]" and depth > 0)
+        if depth or position in dated or token.low not in _JOINTS:
+            position += 1
+            continue
+        after = position + 1
+        while after < end and (page.tokens[after].low in _JOINTS or page.match("skip", after, end)):
+            after += page.match("skip", after, end) or 1
+        yield position, after
+        position = max(after, position + 1)
+
+
+def _order_follows(page: Page, start: int, cut: int, after: int, end: int) -> bool:
+    """Whether what follows the joint is an order of its own, and not the second half of "review and update it"."""
+    if page.grammar.lang == "de":
+        stop = next((p for p in range(after, end) if page.tokens[p].low in _JOINTS), end)
+        return _german(page, start, cut) and _german(page, after, stop)
+    if page.match("conditions", after, end) or only_date(page, after, end) or is_past(page, after):
+        return False
+    if not opens_order(page, after, end):
+        return False
+    noun_like = page.grammar.lang == "en" and page.tokens[after].low in page.grammar.words["nouns_too"]
+    if not noun_like or page.tokens[cut].text in ",;" or page.tokens[after - 1].low == "then":
+        return True
+    sure = points(page, after + 1, end) or page.match("verb_phrases", after, end) > 0
+    return sure or (after + 1 < end and page.tokens[after + 1].low in page.grammar.words["particles"])
