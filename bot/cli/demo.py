@@ -30,7 +30,7 @@ READY_WITHIN_S = 90.0
 def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = subparsers.add_parser("demo", help="play with it: no account, no cloud")
     parser.add_argument("--script", action="store_true", help="play both stories without a browser, then end")
-    parser.add_argument("--invites", metavar="FILE.jsonl", type=Path, help="play these invites (shape of `assess`)")
+    parser.add_argument("--invites", metavar="FILE.jsonl", type=Path, help="play these invites, without a browser")
     parser.add_argument("--port", type=int, default=0, help="port of the page; 0 takes a free one")
     parser.add_argument("--log-level", default="error", help="of the roles: debug, info, warning or error")
     parser.set_defaults(run=run)
@@ -76,7 +76,7 @@ async def _play(args: argparse.Namespace, environ: Mapping[str, str], keep_redis
 
 async def _until_stopped(args: argparse.Namespace, page_url: str, gateway_url: str, stop: asyncio.Event) -> int:
     await _answers(f"{gateway_url}/readyz", stop)
-    if args.script:
+    if args.script or args.invites:
         return await play(page_url, args.invites, sys.stdout)
     print(f"Potluck's playground: {page_url}\nCtrl-C ends it.", flush=True)
     await stop.wait()
