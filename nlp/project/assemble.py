@@ -37,13 +37,16 @@ def train_verdict(opinions_file: Path) -> Language:
     return pipeline
 
 
-def build(encoder: Path, tokenizer: Path, opinions_file: Path) -> Language:
-    """Train the verdict component on the opinions and put encoder and word list beside it."""
+def build(encoder: Path, tokenizer: Path, opinions_file: Path, leave_out: str = "") -> Language:
+    """Train the verdict component on the opinions and put encoder and word list beside it.
+
+    The word list knows nothing of the voice `leave_out`, which the pipeline is going to be measured on.
+    """
     pipeline = train_verdict(opinions_file)
     gate, reader = pipeline.get_pipe("language_gate"), pipeline.get_pipe("agenda_encoder")
     if not isinstance(gate, LanguageGate) or not isinstance(reader, AgendaEncoder):
         raise TypeError("config.cfg names other components than it should")
-    gate.learn(known_words(tokenizer), FOREIGN.read_text(encoding="utf-8").split())
+    gate.learn(known_words(tokenizer, leave_out), FOREIGN.read_text(encoding="utf-8").split())
     reader.load_parts(encoder.read_bytes(), tokenizer.read_text(encoding="utf-8"))
     return pipeline
 
@@ -63,12 +66,13 @@ def ship(pipeline: Language, target: Path, scores: dict[str, Any]) -> None:
     pipeline.to_disk(target)
 
 
-def known_words(tokenizer: Path) -> set[str]:
-    """Whole words of the encoder's vocabulary, and words that at least two voices of the corpus use."""
+def known_words(tokenizer: Path, leave_out: str = "") -> set[str]:
+    """Whole words of the encoder's vocabulary, and words that at least two voices other than `leave_out` use."""
     vocabulary = json.loads(tokenizer.read_text(encoding="utf-8"))["model"]["vocab"]
     words = {word for word in vocabulary if _WORD.fullmatch(word) and word.isascii()}
     voices: dict[str, set[str]] = {}
     for record in read_records(INVITES):
+        voice = record["id"].partition("-")[0]
         for word in set(_WORD.findall(f"{record['subject']} {record.get('body', '')}".lower())):
-            voices.setdefault(word, set()).add(record["id"].partition("-")[0])
+            voices.setdefault(word, set()).update({voice} - {leave_out})
     return words | {word for word, users in voices.items() if len(users) >= 2}

@@ -28,7 +28,7 @@ from nlp.project.measures import (
 )
 from nlp.results import Invite, Judgement
 
-CURVE = (0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.925, 0.95, 0.975, 0.99)
+CURVE = (0.5, 0.7, 0.8, 0.9, 0.925, 0.95, 0.96, 0.965, 0.97, 0.975, 0.98, 0.99)
 
 
 @dataclass(frozen=True, slots=True)

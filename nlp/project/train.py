@@ -25,7 +25,7 @@ from nlp.project.evaluation_report import report
 from nlp.project.opinions import write_opinions
 from nlp.results import Judgement
 
-FOLDS = ("abgm",)
+FOLDS = ("abgm", "opqr")
 """Voices held out together; the others are always trained on. Each further fold ("cfj", "deikl") costs a fine-tuning
 and narrows the intervals; n, built from a grammar, is never measured on."""
 
@@ -87,7 +87,7 @@ def evaluate_held_out(work: Path, tokenizer: Path) -> Evaluation:
     judged: list[Judgement] = []
     for number, voices in enumerate(FOLDS):
         for voice in voices:
-            judge = Judge(build(work / f"fold-{number}.onnx", tokenizer, _joined(work, voice)))
+            judge = Judge(build(work / f"fold-{number}.onnx", tokenizer, _joined(work, voice), voice))
             part = [r for r in read_records(INVITES) if r["id"].partition("-")[0] == voice]
             records += part
             judged += [judge.judge(invite_of(record)) for record in part]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from nlp.judgement.judge import MODEL
 from nlp.judgement.labels import MODES, QUESTIONS, VERDICTS
+from nlp.project.assemble import known_words
 from nlp.project.corpus_reader import INVITES, corpus_hash, examples, read_records
 from nlp.project.evaluate import Evaluation, evaluate, main
 
@@ -50,6 +51,11 @@ def test_on_invites_nobody_trained_on_it_stays_above_the_floor() -> None:
     assert evaluation.mode_macro_f1 >= 0.75
     assert evaluation.nudges.precision.share >= 0.95
     assert evaluation.nudges.recall.share >= 0.3
+
+
+def test_a_pipeline_measured_on_a_voice_has_not_learnt_the_words_of_that_voice() -> None:
+    tokenizer = MODEL / "agenda_encoder" / "tokenizer.json"
+    assert known_words(tokenizer, leave_out="o") < known_words(tokenizer)
 
 
 def test_every_corpus_line_follows_the_label_guide() -> None:
