@@ -176,11 +176,12 @@ def _which_team(house: House) -> meeting_outcomes.WhichTeam:
 
 def _meeting_outcomes(house: House) -> Feature:
     redis = house.redis
+    stands = meeting_outcomes.WhatStands(redis.meetings, redis.tasks)
     return meeting_outcomes.feature(
         meeting_outcomes.OnMeeting(redis.queue),
-        meeting_outcomes.OnNotes(redis.meetings, redis.outcomes, redis.tasks, redis.queue, house.clock),
+        meeting_outcomes.OnNotes(redis.meetings, redis.outcomes, stands, redis.queue, house.clock),
         meeting_outcomes.RememberStart(redis.meetings),
-        meeting_outcomes.AskForOutcomes(redis.meetings, redis.tasks, house.messenger, _which_team(house), house.clock),
+        meeting_outcomes.AskForOutcomes(redis.meetings, stands, house.messenger, _which_team(house), house.clock),
         meeting_outcomes.ReadIntoTasks(
             outcomes=redis.outcomes,
             meetings=redis.meetings,
@@ -192,15 +193,26 @@ def _meeting_outcomes(house: House) -> Feature:
             which_team=_which_team(house),
             clock=house.clock,
         ),
-        meeting_outcomes.RefreshCard(redis.meetings, redis.tasks, house.messenger),
+        meeting_outcomes.RefreshCard(redis.meetings, stands, house.messenger),
     )
 
 
 def _owned_tasks(house: House) -> Feature:
     redis, clock = house.redis, house.clock
     return owned_tasks.feature(
-        owned_tasks.Offer(redis.tasks, redis.people, redis.teams, redis.meetings, house.messenger, redis.queue, clock),
+        owned_tasks.Offer(
+            tasks=redis.tasks,
+            people=redis.people,
+            teams=redis.teams,
+            meetings=redis.meetings,
+            messenger=house.messenger,
+            sent=redis.once,
+            queue=redis.queue,
+            clock=clock,
+        ),
         owned_tasks.OnTaskAnswer(redis.tasks, redis.people, redis.teams, redis.queue, clock),
+        owned_tasks.OfferMerge(redis.tasks, redis.people, redis.teams, house.messenger, clock),
+        owned_tasks.OnMergeAnswer(redis.tasks, redis.teams, redis.queue, clock),
         owned_tasks.Tell(redis.tasks, redis.people, redis.teams, house.messenger, clock),
         owned_tasks.ListTasks(redis.tasks, redis.people, house.messenger, clock),
         owned_tasks.OnTasksCommand(redis.queue),

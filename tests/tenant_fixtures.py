@@ -28,7 +28,10 @@ from bot.worker.run import run_worker
 
 MAREN, SIOBHAN, TARO, ZOE, ANA, LUKASZ = (person.id for person in HARVEST)
 TEAM = [person.id for person in HARVEST]
-READ_OUT = "- Ana: read out last week's renewals\n- Taro: list the incidents closed\n- Zoë: share the link to the icons"
+READ_OUT = """- Ana: read out last week's renewals
+- Taro: list the incidents closed
+- Zoë: share the link to the icons
+- Bo: list the new hires"""
 WITHIN_S = 20.0
 
 

@@ -73,6 +73,14 @@ class OfferTask(Job):
 
 
 @dataclass(frozen=True, slots=True)
+class FindTwins(Job):
+    """Look whether a task that was just written is the same thing as one that stands."""
+
+    team: str
+    task_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class TellProposer(Job):
     """Tell the person who proposed a task what became of it. `what` is declined, passed_on or unreachable."""
 
@@ -172,6 +180,7 @@ ALL_JOBS: tuple[type[Job], ...] = (
     ReadOutcome,
     RefreshOutcomeCard,
     OfferTask,
+    FindTwins,
     TellProposer,
     AnswerMessage,
     ShowTasks,

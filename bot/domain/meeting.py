@@ -60,6 +60,7 @@ class MeetingInstance:
     card: MessageRef | None = None  # the outcome card in the meeting chat
     answered: tuple[str, ...] = ()  # person ids; shown as a count only
     closed: bool = False
+    previous: str | None = None  # key of the occurrence before this one, as far as it is known
     version: int = 0
 
     @property

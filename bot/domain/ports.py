@@ -169,6 +169,10 @@ class TaskStore(Protocol):
 
     async def of_meeting(self, tenant: str, team: str, meeting: str) -> Sequence[Task]: ...
 
+    async def of_outcome(self, tenant: str, team: str, outcome: str) -> Sequence[Task]:
+        """All tasks that were read from one submission or message."""
+        ...
+
     async def closed_since(self, tenant: str, team: str, since: datetime) -> Sequence[Task]:
         """Done or dropped tasks closed at or after `since`."""
         ...
@@ -179,10 +183,23 @@ class OutcomeStore(Protocol):
         """Keeps the words and enqueues the job that reads them, in one step. False where the id was kept before."""
         ...
 
-    async def get(self, tenant: str, outcome_id: str) -> Outcome | None: ...
+    async def change(self, outcome: Outcome, job: Job) -> bool:
+        """As `keep`, for a message that was edited or deleted: newer words take the place of older ones, which may
+        still be on their way. The meeting stays the first one told. False where newer words are known."""
+        ...
 
-    async def drop_words(self, tenant: str, outcome_id: str) -> None:
-        """The words have become tasks and are not needed any more."""
+    async def get(self, tenant: str, outcome_id: str) -> Outcome | None:
+        """None also where the words have been dropped."""
+        ...
+
+    async def begin_reading(self, tenant: str, outcome_id: str) -> bool:
+        """One reader at a time: False where somebody else reads these words now, or died less than a minute ago."""
+        ...
+
+    async def end_reading(self, tenant: str, outcome_id: str) -> None: ...
+
+    async def drop_words(self, outcome: Outcome, *, team: str) -> None:
+        """These words, unless newer ones came meanwhile, have become tasks of a team and are not needed any more."""
         ...
 
 

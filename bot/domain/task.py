@@ -44,16 +44,23 @@ class Task:
     meeting_title: str | None = None
     outcome: str | None = None  # id of the outcome it was read from
     history: tuple[Step, ...] = ()
+    also_proposed: tuple[str, ...] = ()  # people who wrote the same thing; it was merged into this one
     version: int = 0  # of the stored record; 0 before it is stored
 
     @property
     def is_open(self) -> bool:
         return self.state in OPEN_STATES
 
+    @property
+    def authors(self) -> tuple[str, ...]:
+        return (self.proposer, *self.also_proposed)
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one person submitted after a meeting, until it has been read into tasks; then the words are dropped."""
+    """What one person submitted after a meeting, until it has been read into tasks; then the words are dropped.
+
+    `at` orders the words of a message that is edited. No words at all: the message was taken back."""
 
     id: str
     tenant: str
@@ -65,3 +72,5 @@ class Outcome:
     owner: str | None = None  # from the card's people picker
     due: date | None = None  # from the card's date field
     conversation: Conversation | None = None  # where a message was written, when not through a card
+    spoken_by: str | None = None  # who wrote the words, where somebody else submitted them; "" where unknown
+    placed: str | None = None  # the team whose tasks earlier words of the same message became

@@ -57,6 +57,7 @@ class PageApi:
             web.delete(message, self._delete),
             web.post(f"{message}/invoke", self._invoke),
             web.post(f"{message}/refresh", self._refresh),
+            web.post(f"{message}/action-item", self._make_action_item),
             web.post("/api/clock", self._move_clock),
             web.post("/api/physics", self._turn),
         ]
@@ -159,6 +160,10 @@ class PageApi:
     async def _refresh(self, request: web.Request) -> web.Response:
         body, where = await _body(request), request.match_info
         return _shown(await self._client.refresh(where["chat"], where["message"], _who(body)))
+
+    async def _make_action_item(self, request: web.Request) -> web.Response:
+        body, where = await _body(request), request.match_info
+        return _shown(await self._client.make_action_item(where["chat"], where["message"], _who(body)))
 
     # the tenant itself
 

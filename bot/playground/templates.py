@@ -73,7 +73,7 @@ ERRANDS = Template(
 <ul><li><b>Priya</b> uploads the signed test protocols</li><li><b>Jing</b> exports the supplier list as a PDF</li>
 <li><b>Jean-Luc</b> copies the invoices of the third quarter</li>
 <li><b>Layla</b> drops the two standard contracts into the folder</li></ul>
-<p>Please each confirm your own files. Names and formats are fixed, see the checklist.</p>
+<p>Names and formats are fixed, see the checklist. Status round, for information only.</p>
 <p>Thanks<br>Maren</p><p style="color:#888">--<br>Maren Lindqvist · Head of product · Harvest<br>
 This message may contain confidential information.</p></div>""",
     (PRIYA, JING, JEAN_LUC, LAYLA),

@@ -9,7 +9,10 @@ from typing import Any
 
 import pytest
 
-READ_OUT = "- Ana: read out last week's renewals\n- Taro: list the incidents closed\n- Zoë: share the link to the icons"
+READ_OUT = """- Ana: read out last week's renewals
+- Taro: list the incidents closed
+- Zoë: share the link to the icons
+- Bo: list the new hires"""
 
 
 def potluck(command: str, *lines: str, arguments: tuple[str, ...] = ()) -> tuple[int, list[dict[str, Any]], str]:

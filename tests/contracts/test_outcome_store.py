@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 from bot.adapters.redis import Pace, RedisKit
 from bot.domain.conversation import Conversation
@@ -53,11 +54,45 @@ async def test_the_job_is_the_one_that_was_given(redis_kit: RedisKit) -> None:
 
 async def test_dropped_words_are_gone_and_the_same_outcome_stays_known(redis_kit: RedisKit) -> None:
     await redis_kit.outcomes.keep(OUTCOME, JOB)
-    await redis_kit.outcomes.drop_words("contoso", "o-1")
+    await redis_kit.outcomes.drop_words(OUTCOME, team="team-a")
     assert await redis_kit.outcomes.get("contoso", "o-1") is None
     assert not await redis_kit.outcomes.keep(OUTCOME, JOB)
 
 
 async def test_dropping_what_was_never_kept_leaves_no_mark(redis_kit: RedisKit) -> None:
-    await redis_kit.outcomes.drop_words("contoso", "o-1")
+    await redis_kit.outcomes.drop_words(OUTCOME, team="team-a")
     assert await redis_kit.outcomes.keep(OUTCOME, JOB)
+
+
+LATER = replace(OUTCOME, text="Bea sends the slides.", at=OUTCOME.at + timedelta(minutes=1), meeting="m@2")
+
+
+async def test_newer_words_take_the_place_of_older_ones_and_are_read_again(redis_kit: RedisKit) -> None:
+    await redis_kit.outcomes.keep(OUTCOME, JOB)
+    await redis_kit.outcomes.drop_words(OUTCOME, team="team-b")
+    assert await redis_kit.outcomes.change(LATER, JOB)
+    assert await redis_kit.outcomes.get("contoso", "o-1") == replace(LATER, meeting="m@1", placed="team-b")
+    assert await redis_kit.stats.depth() == 2
+
+
+async def test_words_that_come_out_of_order_or_twice_change_nothing(redis_kit: RedisKit) -> None:
+    assert await redis_kit.outcomes.change(LATER, JOB)
+    assert not await redis_kit.outcomes.keep(OUTCOME, JOB)
+    assert not await redis_kit.outcomes.change(OUTCOME, JOB)
+    assert not await redis_kit.outcomes.change(LATER, JOB)
+    assert await redis_kit.outcomes.get("contoso", "o-1") == LATER
+    assert await redis_kit.stats.depth() == 1
+
+
+async def test_words_that_changed_while_they_were_read_stay(redis_kit: RedisKit) -> None:
+    await redis_kit.outcomes.keep(OUTCOME, JOB)
+    await redis_kit.outcomes.change(LATER, JOB)
+    await redis_kit.outcomes.drop_words(OUTCOME, team="team-b")
+    assert await redis_kit.outcomes.get("contoso", "o-1") == replace(LATER, meeting="m@1", placed="team-b")
+
+
+async def test_one_reader_at_a_time(redis_kit: RedisKit) -> None:
+    assert await redis_kit.outcomes.begin_reading("contoso", "o-1")
+    assert not await redis_kit.outcomes.begin_reading("contoso", "o-1")
+    await redis_kit.outcomes.end_reading("contoso", "o-1")
+    assert await redis_kit.outcomes.begin_reading("contoso", "o-1")

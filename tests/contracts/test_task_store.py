@@ -162,3 +162,11 @@ async def test_a_meetings_tasks_are_found_open_and_closed(redis_kit: RedisKit) -
     await redis_kit.tasks.add(a_task("other", meeting="m@10"), once="3")
     await redis_kit.tasks.replace(replace(one, state="done"))
     assert {task.what for task in await redis_kit.tasks.of_meeting("contoso", "team-a", "m@1")} == {"one", "two"}
+
+
+async def test_the_tasks_of_one_submission_are_found_open_and_closed(redis_kit: RedisKit) -> None:
+    one = await redis_kit.tasks.add(a_task("one", outcome="o-1"), once="1")
+    await redis_kit.tasks.add(a_task("two", outcome="o-1"), once="2")
+    await redis_kit.tasks.add(a_task("other", outcome="o-10"), once="3")
+    await redis_kit.tasks.replace(replace(one, state="dropped"))
+    assert {task.what for task in await redis_kit.tasks.of_outcome("contoso", "team-a", "o-1")} == {"one", "two"}

@@ -95,7 +95,7 @@ async def test_a_series_that_was_declined_is_never_asked_about_again(tenant: Ten
     chat = tenant.private(MAREN)
     card = await tenant.card(chat, *QUESTION, "Not this series")
     assert "not ask about this series again" in await tenant.press(chat, card, MAREN, "Not this series")
-    async with tenant.page.http.patch(f"/api/invites/{invite}", json={"body": READ_OUT + "\n- Bo: list the new hires"}):
+    async with tenant.page.http.patch(f"/api/invites/{invite}", json={"body": READ_OUT + "\n- Priya: list the audits"}):
         pass
     await tenant.quiet()
     assert await questions(tenant) == 0

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
 from bot.playground.card_hand import Entries, StepFailed
+from tests.redis_fixtures import until
 from tests.tenant_fixtures import ANA, LUKASZ, MAREN, SIOBHAN, TARO, TEAM, ZOE, Tenant, words
 
 ASK = ("Add", "Nothing to do")
+DAY_S = 24 * 3600
 OFFER = ("Accept", "New date", "Pass on", "Not mine", "Done")
 
 
@@ -83,6 +86,20 @@ async def test_an_empty_submission_is_refused_with_a_kind_word(tenant: Tenant) -
     card = await tenant.card(chat, *ASK)
     with pytest.raises(StepFailed, match="Write at least one thing"):
         await tenant.press(chat, card, ZOE, "Add", Entries(text=""))
+
+
+async def test_late_answers_are_fine_for_seven_days_and_then_refused_with_a_way_on(tenant: Tenant) -> None:
+    chat = await tenant.hold_meeting()
+    card = await tenant.card(chat, *ASK)
+    over = tenant.gateway.clock.now()
+    await tenant.page.post("clock", {"advance_s": 6 * DAY_S})
+    await until(lambda: tenant.gateway.clock.now() > over + timedelta(days=5))
+    await tenant.press(chat, card, MAREN, "Add", Entries(text="Ana checks the numbers"))
+    await tenant.card(tenant.private(ANA), *OFFER)
+    await tenant.page.post("clock", {"advance_s": 2 * DAY_S})
+    await until(lambda: tenant.gateway.clock.now() > over + timedelta(days=7, hours=1))
+    with pytest.raises(StepFailed, match="Tell Potluck in the chat instead"):
+        await tenant.press(chat, await tenant.card(chat, *ASK), ZOE, "Add", Entries(text="I'll send the plan"))
 
 
 async def offered(tenant: Tenant, said: str, owner: str) -> tuple[str, dict[str, object]]:

@@ -97,7 +97,7 @@ def test_over_any_history_the_owner_of_an_accepted_task_said_so_themselves(
         except (BadInput, NotAllowed):
             continue
         if task.state in {"accepted", "done"}:
-            yes = {"accept", "take", "new_date", "done", "reopen", "pass_on"}
+            yes = {"accept", "take", "new_date", "done", "reopen", "pass_on", "correct"}
             assert any(step.by == task.owner and step.action in yes for step in task.history)
             assert task.owner != GUEST.id
         if task.owner is None:
@@ -116,6 +116,6 @@ def test_a_click_that_arrives_twice_changes_nothing_more(steps: list[tuple[str, 
         try:
             assert apply(task, action) == task
         except (BadInput, NotAllowed):
-            assert name in {"pass_on", "decline", "drop", "take"}, (
+            assert name in {"pass_on", "decline", "drop", "take", "correct"}, (
                 "only what gives the task away may be refused the second time"
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 
@@ -56,6 +57,29 @@ def test_people_who_leave_and_come_back_are_still_in_the_same_meeting() -> None:
         ("end", NINE + 40 * minutes),
     ]
     assert len(told(*events)) == 1
+
+
+def test_who_comes_back_and_stays_long_is_still_in_the_same_meeting() -> None:
+    minutes = timedelta(minutes=1)
+    back = [("start", NINE), ("end", NINE + 20 * minutes), ("start", NINE + 25 * minutes)]
+    assert len(told(*back, ("end", NINE + 120 * minutes), ("end", NINE + 120 * minutes))) == 1
+
+
+def test_ends_that_come_in_the_wrong_order_are_one_sitting() -> None:
+    hours = timedelta(hours=1)
+    assert len(told(("start", NINE), ("end", NINE + 2 * hours), ("end", NINE + hours))) == 1
+
+
+def test_an_end_that_never_came_does_not_swallow_the_next_occurrence() -> None:
+    week, hour = timedelta(days=7), timedelta(hours=1)
+    assert after_start(fresh(NINE), fresh(NINE + week)) == replace(fresh(NINE + week), previous=fresh(NINE).key)
+    assert told(("start", NINE), ("end", NINE + week + hour)) == [fresh(NINE + week + hour).key]
+
+
+def test_an_end_told_for_a_closed_instance_opens_nothing() -> None:
+    closed = replace(fresh(NINE), ended=NINE + timedelta(hours=1), closed=True)
+    for minutes in (30, 60, 80):
+        assert after_end(closed, fresh(NINE), NINE + timedelta(minutes=minutes)).key == closed.key
 
 
 @given(seed=st.integers(0, 10_000), weeks=st.integers(1, 5))

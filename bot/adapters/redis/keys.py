@@ -14,7 +14,7 @@ hashing the ids named in the second column; there are 16, fixed for the life of 
 | due, planned, origin         | team       | ZSET, HASH, HASH: the digest schedule       | while planned |
 | fired:HASH                   | team       | STRING: this digest was fired               | 40 days |
 | tasks:TENANT/TEAM            | team       | HASH task id -> record                      | until erased |
-| task-index:TENANT/TEAM       | team       | ZSET by text: open, owner, meeting, closed  | as tasks |
+| task-index:TENANT/TEAM       | team       | ZSET by text: open, owner, meeting, ...     | as tasks |
 | task-count:TENANT/TEAM       | team       | STRING counter of short ids                 | as tasks |
 | task-once:TENANT/TEAM/HASH   | team       | STRING task id that a `once` key made       | 40 days |
 | team:TENANT/TEAM             | team       | STRING record                               | until erased |
@@ -28,7 +28,8 @@ hashing the ids named in the second column; there are 16, fixed for the life of 
 | muted:TENANT/PERSON          | person     | SET of keyed hashes of series               | until erased |
 | meeting:TENANT/MEETING@START | meeting id | STRING record                               | 90 days unchanged |
 | newest:TENANT/MEETING        | meeting id | STRING key of the newest instance           | 90 days unchanged |
-| outcome:TENANT/OUTCOME       | outcome    | STRING words; empty once they were read     | 30 days; 7 once read |
+| outcome:TENANT/OUTCOME       | outcome    | HASH at, meeting, team, words until read    | 30 days; 40 once read |
+| reading:TENANT/OUTCOME       | outcome    | STRING: somebody reads these words now      | 1 minute |
 | cursor:HASH                  | cursor key | STRING position in a calendar               | 40 days |
 | subscriptions:TENANT         | tenant     | HASH subscription id -> record              | until deleted |
 
@@ -73,7 +74,8 @@ NUDGED = timedelta(days=400)
 NUDGES_COUNTED = timedelta(days=40)
 MEETING = timedelta(days=90)
 UNREAD_WORDS = timedelta(days=30)
-READ_OUTCOME = timedelta(days=7)
+READ_OUTCOME = timedelta(days=40)  # as long as TASK_ONCE: a message may be edited or deleted later
+READING = timedelta(minutes=1)
 CURSOR = timedelta(days=40)
 
 
@@ -132,6 +134,9 @@ class Keys:
 
     def outcome(self, tenant: str, outcome: str) -> str:
         return self._of("outcome", tenant, outcome)
+
+    def reading(self, tenant: str, outcome: str) -> str:
+        return self._of("reading", tenant, outcome)
 
     def cursor(self, key: str) -> str:
         return self.of_partition(partition_of(key), f"cursor:{content_hash(key)}")

@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from bot.adapters.redis.codec import decode, encode
 from bot.adapters.redis.connect import Connection, Lua
-from bot.adapters.redis.keys import READ_OUTCOME, UNREAD_WORDS, Keys, milliseconds, partition_of
+from bot.adapters.redis.keys import READ_OUTCOME, READING, UNREAD_WORDS, Keys, milliseconds, partition_of
 from bot.adapters.redis.queue import envelope
 from bot.domain.jobs import Job
 from bot.domain.task import Outcome
 
-TOLD_BY_KEY = frozenset({"id", "tenant"})
+TOLD_BY_KEY = frozenset({"id", "tenant", "meeting", "placed"})
 
-# KEYS outcome, jobs. ARGV words, life, job.
+# KEYS outcome, jobs. ARGV at, words, meeting, life, job, "keep" or "change". Moments are texts that order as time.
 _KEEP = Lua(
     """
-if not redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return 0 end
-redis.call('XADD', KEYS[2], '*', 'job', ARGV[3])
+local known = redis.call('HGET', KEYS[1], 'at')
+if known and (ARGV[6] == 'keep' or known >= ARGV[1]) then return 0 end
+redis.call('HSET', KEYS[1], 'at', ARGV[1], 'words', ARGV[2])
+redis.call('HSETNX', KEYS[1], 'meeting', ARGV[3])
+redis.call('PEXPIRE', KEYS[1], ARGV[4])
+redis.call('XADD', KEYS[2], '*', 'job', ARGV[5])
 return 1
 """
 )
 
-# KEYS outcome. ARGV life. The id stays known, so that the same words told again are not read again.
-_DROP_WORDS = Lua("if redis.call('EXISTS', KEYS[1]) == 1 then redis.call('SET', KEYS[1], '', 'PX', ARGV[1]) end")
+# KEYS outcome. ARGV at, team, life. The id stays known, so that the same words told again are not read again.
+_DROP_WORDS = Lua(
+    """
+if not redis.call('HGET', KEYS[1], 'at') then return end
+redis.call('HSET', KEYS[1], 'team', ARGV[2])
+if redis.call('HGET', KEYS[1], 'at') ~= ARGV[1] then return end
+redis.call('HDEL', KEYS[1], 'words')
+redis.call('PEXPIRE', KEYS[1], ARGV[3])
+"""
+)
 
 
 class RedisOutcomes:
@@ -33,18 +47,43 @@ class RedisOutcomes:
 
     async def keep(self, outcome: Outcome, job: Job) -> bool:
         """Where the answer is lost and it is asked again, False may be told for what was kept a moment ago."""
+        return await self._keep(outcome, job, "keep")
+
+    async def change(self, outcome: Outcome, job: Job) -> bool:
+        return await self._keep(outcome, job, "change")
+
+    async def _keep(self, outcome: Outcome, job: Job, how: str) -> bool:
         jobs = self._keys.of_partition(partition_of(outcome.tenant, outcome.id), "jobs")
+        words = encode(outcome, without=TOLD_BY_KEY)
         kept = await self._redis.run(
             _KEEP,
             [self._keys.outcome(outcome.tenant, outcome.id), jobs],
-            [encode(outcome, without=TOLD_BY_KEY), milliseconds(UNREAD_WORDS), envelope(job)],
+            [_stamp(outcome.at), words, outcome.meeting or "", milliseconds(UNREAD_WORDS), envelope(job), how],
         )
         return bool(kept)
 
     async def get(self, tenant: str, outcome_id: str) -> Outcome | None:
         """None also where the words have been dropped: nothing else of them is kept."""
-        words = await self._redis.call("GET", self._keys.outcome(tenant, outcome_id))
-        return decode(Outcome, words, tenant=tenant, id=outcome_id) if words else None
+        key = self._keys.outcome(tenant, outcome_id)
+        words, meeting, team = await self._redis.call("HMGET", key, "words", "meeting", "team")
+        if words is None:
+            return None
+        return decode(Outcome, words, tenant=tenant, id=outcome_id, meeting=meeting or None, placed=team)
 
-    async def drop_words(self, tenant: str, outcome_id: str) -> None:
-        await self._redis.run(_DROP_WORDS, [self._keys.outcome(tenant, outcome_id)], [milliseconds(READ_OUTCOME)])
+    async def begin_reading(self, tenant: str, outcome_id: str) -> bool:
+        key = self._keys.reading(tenant, outcome_id)
+        return bool(await self._redis.call("SET", key, "1", "NX", "PX", milliseconds(READING)))
+
+    async def end_reading(self, tenant: str, outcome_id: str) -> None:
+        await self._redis.call("DEL", self._keys.reading(tenant, outcome_id))
+
+    async def drop_words(self, outcome: Outcome, *, team: str) -> None:
+        await self._redis.run(
+            _DROP_WORDS,
+            [self._keys.outcome(outcome.tenant, outcome.id)],
+            [_stamp(outcome.at), team, milliseconds(READ_OUTCOME)],
+        )
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")

@@ -6,6 +6,7 @@ where the last one ended, whatever changes in between. Its members, joined by un
     o DUE ID           open tasks, earliest due first; "~" where there is no date
     w OWNER DUE ID     open tasks of an owner
     m MEETING ID       all tasks of a meeting
+    r OUTCOME ID       all tasks read from one submission
     c CLOSED ID        done and dropped tasks by the moment they were closed
 """
 
@@ -113,6 +114,9 @@ class RedisTasks:
     async def of_meeting(self, tenant: str, team: str, meeting: str) -> Sequence[Task]:
         return [task async for task in self._under(tenant, team, "m", meeting) if task.meeting == meeting]
 
+    async def of_outcome(self, tenant: str, team: str, outcome: str) -> Sequence[Task]:
+        return [task async for task in self._under(tenant, team, "r", outcome) if task.outcome == outcome]
+
     async def closed_since(self, tenant: str, team: str, since: datetime) -> Sequence[Task]:
         first = SEPARATOR.join(("c", _stamp(since)))
         return [task async for task in self._under(tenant, team, "c", start=f"[{first}") if not task.is_open]
@@ -157,6 +161,8 @@ def _task(record: str, tenant: str, team: str, task_id: str) -> Task:
 def _places(task: Task) -> list[str]:
     """Index members of a task, still without its id at their end."""
     parts: list[tuple[str, ...]] = [("m", task.meeting)] if task.meeting else []
+    if task.outcome:
+        parts.append(("r", task.outcome))
     if task.is_open:
         parts.append(("o", _due(task)))
         if task.owner:

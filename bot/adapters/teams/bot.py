@@ -11,9 +11,9 @@ from botbuilder.core import InvokeResponse, TurnContext
 from botbuilder.core.teams import TeamsActivityHandler
 from botbuilder.schema import ActivityTypes
 
-from bot.adapters.teams.invoke_reply import answer, refusal
+from bot.adapters.teams.invoke_reply import answer, dialog, dialog_refusal, refusal
 from bot.domain.cards import Reply
-from bot.domain.events import Ignored, TeamsEvent
+from bot.domain.events import CardAnswered, Ignored, TeamsEvent
 from bot.errors import BadInput, GiveUp, NotAllowed
 
 EVENT_KEY = "potluck.event"
@@ -33,9 +33,12 @@ class PotluckBot(TeamsActivityHandler):  # type: ignore[misc]  # the SDK ships n
 
     async def on_invoke_activity(self, turn_context: TurnContext) -> InvokeResponse:
         event = turn_context.turn_state[EVENT_KEY]
+        in_dialog = isinstance(event, CardAnswered) and event.in_dialog
         try:
             reply = await self._dispatch(event)
         except (BadInput, NotAllowed, GiveUp) as error:
-            return InvokeResponse(status=200, body=refusal(error))
+            return InvokeResponse(status=200, body=dialog_refusal(error) if in_dialog else refusal(error))
+        if in_dialog:
+            return InvokeResponse(status=200, body=dialog(reply))
         unoffered = isinstance(event, Ignored) and event.reason == "not_offered"
         return InvokeResponse(status=200, body={} if unoffered else answer(reply))

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 
 from bot.adapters.teams.fields import first_text, moment, object_at, objects_at, text_at
-from bot.adapters.teams.message_text import is_of, mentions, message_text
+from bot.adapters.teams.message_text import chosen_text, is_of, mentions, message_text
 from bot.adapters.teams.origin import BOT_PREFIX, is_bot, read_origin
 from bot.domain.events import (
     AppInstalled,
@@ -31,6 +31,8 @@ from bot.domain.events import (
 from bot.domain.person import Person
 
 CARD_ACTION = "adaptiveCard/action"
+MESSAGE_ACTIONS = frozenset({"composeExtension/fetchTask", "composeExtension/submitAction"})
+MESSAGE_VERB = "message.chosen"
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 UNKNOWN = frozenset({"unknown_type", "unknown_invoke", "no_conversation"})  # malformed, rather than not for us
 
@@ -109,6 +111,8 @@ def parse(raw: dict[str, Any], *, received: datetime = LONG_AGO) -> TeamsEvent:
 
 
 def _invoke(raw: dict[str, Any], name: str, received: datetime) -> TeamsEvent:
+    if name in MESSAGE_ACTIONS and (chosen := _chosen_message(raw, received)):
+        return chosen
     if name != CARD_ACTION:
         return Ignored("not_offered" if name in NOT_OFFERED else "unknown_invoke", invoke=name)
     action = object_at(raw, "value", "action")
@@ -118,6 +122,17 @@ def _invoke(raw: dict[str, Any], name: str, received: datetime) -> TeamsEvent:
         return Ignored("no_conversation" if origin is None else "no_verb", invoke=name)
     automatic = (text_at(raw, "value", "trigger") or "").lower() == "automatic"
     return CardAnswered(origin, verb, _data(action.get("data")), card_id=origin.reply_to, automatic=automatic)
+
+
+def _chosen_message(raw: dict[str, Any], received: datetime) -> CardAnswered | None:
+    """Somebody chose "Make this an action item" in a message's menu. With a dialog to open or without one, the
+    press alone says all there is to say. None where it is about no message."""
+    payload, origin = object_at(raw, "value", "messagePayload"), read_origin(raw, received)
+    message, words = text_at(payload, "id"), chosen_text(payload)
+    if origin is None or message is None or not words:
+        return None
+    data = {"message": message, "words": words, "spoken_by": text_at(payload, "from", "user", "id") or ""}
+    return CardAnswered(origin, MESSAGE_VERB, data, in_dialog=True)
 
 
 def _event(raw: dict[str, Any], origin: Origin) -> TeamsEvent:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.domain.cards import Reply, ShowCard
+from bot.domain.cards import Reply, ShowCard, ShowText
 from bot.errors import BadInput, GiveUp, NotAllowed
 
 CARD_TYPE = "application/vnd.microsoft.card.adaptive"
@@ -23,6 +23,19 @@ def answer(reply: Reply | None) -> dict[str, Any]:
     if isinstance(reply, ShowCard):
         return {"statusCode": 200, "type": CARD_TYPE, "value": reply.card}
     return {"statusCode": 200, "type": _MESSAGE_TYPE, "value": reply.text}
+
+
+def dialog(reply: Reply | None) -> dict[str, Any]:
+    """The answer to a message action: words in a dialog that closes with one tap."""
+    return _told(reply.text if isinstance(reply, ShowText) else "")
+
+
+def dialog_refusal(error: BadInput | NotAllowed | GiveUp) -> dict[str, Any]:
+    return _told(error.detail if isinstance(error, BadInput) else "This cannot be done here.")
+
+
+def _told(words: str) -> dict[str, Any]:
+    return {"task": {"type": "message", "value": words}} if words else {}
 
 
 def refusal(error: BadInput | NotAllowed | GiveUp) -> dict[str, Any]:

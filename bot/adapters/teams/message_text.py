@@ -41,6 +41,14 @@ def message_text(raw: Mapping[str, Any], bot_id: str | None) -> str:
     return _from_html(markup, mentions(raw), bot_id) if markup else ""
 
 
+def chosen_text(payload: Mapping[str, Any]) -> str:
+    """The words of a message that a message action was called on, which tells it in Graph's shape; "" for a card."""
+    written, kind = text_at(payload, "body", "content") or "", text_at(payload, "body", "contentType")
+    if kind == "html":
+        return _from_html(written, [], None)
+    return _tidy(written) if kind in {"text", None} else ""
+
+
 def _without_mentions(written: str, told: list[Mapping[str, Any]], bot_id: str | None) -> str:
     """Mention by mention, in the order they are told, since two people may bear one name."""
     for mention in told:

@@ -2,14 +2,15 @@
 
     on_meeting_end -> ask_outcomes -> outcome_card -> on_notes -> read_outcome -> (owned_tasks) -> refresh_card
 
-One card per meeting instance, for ever. What somebody submits is kept before the click is answered; the words are
-dropped once they have become tasks. Tasks never travel to people who were not in the meeting's chat
+A message that is edited or deleted is read again (`reread`); what is open from last time stands on the next card
+(`what_stands`). One card per meeting instance, for ever. What somebody submits is kept before the click is answered;
+the words are dropped once they have become tasks. Tasks never travel to people who were not in the meeting's chat
 (`which_team`).
 """
 
 from __future__ import annotations
 
-from bot.domain.events import MeetingEnded, MeetingStarted, MessageReceived
+from bot.domain.events import MeetingEnded, MeetingStarted, MessageDeleted, MessageEdited, MessageReceived
 from bot.domain.feature import Feature
 from bot.domain.jobs import AskOutcomes, NoteStart, ReadOutcome, RefreshOutcomeCard
 from bot.features.meeting_outcomes.ask_outcomes import AskForOutcomes, RememberStart
@@ -17,6 +18,7 @@ from bot.features.meeting_outcomes.on_meeting_end import OnMeeting
 from bot.features.meeting_outcomes.on_notes import OnNotes
 from bot.features.meeting_outcomes.read_outcome import ReadIntoTasks
 from bot.features.meeting_outcomes.refresh_card import RefreshCard
+from bot.features.meeting_outcomes.what_stands import WhatStands
 from bot.features.meeting_outcomes.which_team import WhichTeam
 
 __all__ = [
@@ -26,6 +28,7 @@ __all__ = [
     "ReadIntoTasks",
     "RefreshCard",
     "RememberStart",
+    "WhatStands",
     "WhichTeam",
     "feature",
 ]
@@ -41,7 +44,19 @@ def feature(
 ) -> Feature:
     return Feature(
         name="meeting_outcomes",
-        events={MeetingStarted: on_meeting.started, MeetingEnded: on_meeting.ended, MessageReceived: on_notes.message},
-        answers={"outcome.add": on_notes.added, "outcome.none": on_notes.nothing, "outcome.again": on_notes.again},
+        events={
+            MeetingStarted: on_meeting.started,
+            MeetingEnded: on_meeting.ended,
+            MessageReceived: on_notes.message,
+            MessageEdited: on_notes.edited,
+            MessageDeleted: on_notes.deleted,
+        },
+        answers={
+            "outcome.add": on_notes.added,
+            "outcome.none": on_notes.nothing,
+            "outcome.again": on_notes.again,
+            "outcome.mine": on_notes.mine,
+            "message.chosen": on_notes.chosen,
+        },
         jobs={NoteStart: remember_start, AskOutcomes: ask, ReadOutcome: read, RefreshOutcomeCard: refresh},
     )

@@ -9,10 +9,10 @@ import structlog
 
 from bot.domain.jobs import AskOutcomes, NoteStart
 from bot.domain.meeting import MeetingInstance
-from bot.domain.ports import Clock, MeetingStore, Messenger, TaskStore
-from bot.domain.task import Task
+from bot.domain.ports import Clock, MeetingStore, Messenger
 from bot.errors import Conflict, MaybeDelivered, TryLater, Unreachable
 from bot.features.meeting_outcomes.outcome_card import SUMMARY, asking
+from bot.features.meeting_outcomes.what_stands import WhatStands
 from bot.features.meeting_outcomes.which_instance import after_end, after_start
 from bot.features.meeting_outcomes.which_team import WhichTeam
 
@@ -40,7 +40,7 @@ class AskForOutcomes:
     """Twice-told ends meet in one instance (optimistic locking) and in one send mark."""
 
     meetings: MeetingStore
-    tasks: TaskStore
+    what_stands: WhatStands
     messenger: Messenger
     which_team: WhichTeam
     clock: Clock
@@ -55,15 +55,16 @@ class AskForOutcomes:
             return
         members = await self.messenger.members(job.chat)
         team = await self.which_team(job.chat, job.title, members)
-        items = await self._known_items(instance, team.id)
+        instance = replace(instance, team=team.id)
         try:
+            face = asking(instance, await self.what_stands(instance))
             card = await self.messenger.send(
-                job.chat, asking(instance, items), once=f"outcomes:{instance.tenant}:{instance.key}", summary=SUMMARY
+                job.chat, face, once=f"outcomes:{instance.tenant}:{instance.key}", summary=SUMMARY
             )
         except (Unreachable, MaybeDelivered) as why:
             log.warning("outcome_card_not_sent", meeting=instance.key, reason=type(why).__name__)
             return
-        await self._note_card(replace(instance, card=card, team=team.id))
+        await self._note_card(replace(instance, card=card))
 
     async def _ended_instance(self, job: AskOutcomes, end: datetime) -> MeetingInstance:
         fresh = MeetingInstance(job.tenant, job.meeting_id, end, job.chat, job.title)
@@ -75,10 +76,6 @@ class AskForOutcomes:
             return await self.meetings.put(ended)
         except Conflict as raced:
             raise TryLater("another end of this meeting is being told", after_s=0.2) from raced
-
-    async def _known_items(self, instance: MeetingInstance, team: str) -> list[Task]:
-        """What was written during the meeting, before anybody was asked."""
-        return list(await self.tasks.of_meeting(instance.tenant, team, instance.key))
 
     async def _note_card(self, instance: MeetingInstance) -> None:
         try:

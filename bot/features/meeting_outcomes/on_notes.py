@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from bot.domain.cards import Card, ShowCard
+from bot.domain.cards import Card, ShowCard, ShowText
 from bot.domain.commands import parse_command
 from bot.domain.conversation import MessageRef
-from bot.domain.events import CardAnswered, MessageReceived
+from bot.domain.events import CardAnswered, MessageDeleted, MessageEdited, MessageReceived, Origin
 from bot.domain.ids import content_hash
 from bot.domain.jobs import ReadOutcome, RefreshOutcomeCard
 from bot.domain.meeting import MeetingInstance
 from bot.domain.person import Person
-from bot.domain.ports import Clock, JobQueue, MeetingStore, OutcomeStore, TaskStore
-from bot.domain.task import Outcome, Task
+from bot.domain.ports import Clock, JobQueue, MeetingStore, OutcomeStore
+from bot.domain.task import Outcome
 from bot.errors import BadInput, NotAllowed
 from bot.features.meeting_outcomes import outcome_card
 from bot.features.meeting_outcomes.change_instance import answered_by, change_instance, shown_as
+from bot.features.meeting_outcomes.what_stands import Standing, WhatStands
 
 LATE_ANSWERS = timedelta(days=7)
 
@@ -27,7 +28,7 @@ LATE_ANSWERS = timedelta(days=7)
 class OnNotes:
     meetings: MeetingStore
     outcomes: OutcomeStore
-    tasks: TaskStore
+    what_stands: WhatStands
     queue: JobQueue
     clock: Clock
 
@@ -66,28 +67,58 @@ class OnNotes:
         _sender, instance = await self._who_and_where(event)
         return await self._show(outcome_card.asking, instance)
 
+    async def mine(self, event: CardAnswered) -> ShowCard:
+        sender, instance = await self._who_and_where(event)
+        return ShowCard(outcome_card.mine(instance, await self.what_stands(instance), sender.id))
+
     async def message(self, event: MessageReceived) -> None:
         """`@Potluck ...` in a chat or channel: the whole message is somebody's own words, unless it is a command."""
-        origin = event.origin
-        if origin.conversation.kind == "personal" or origin.sender is None or parse_command(event.text):
-            return
-        if not event.text.strip():
-            return
-        instance = await self._running_or_last(event)
-        outcome = Outcome(
-            id=content_hash("message", origin.event_id),
-            tenant=origin.conversation.tenant,
-            meeting=instance.key if instance else None,
-            team=(instance and instance.team) or origin.team_id or origin.conversation.id,
-            author=origin.sender.id,
-            text=event.text[: outcome_card.LONGEST_TEXT],
-            at=self.clock.now(),
-            conversation=origin.conversation,
-        )
-        await self.outcomes.keep(outcome, ReadOutcome(outcome.tenant, outcome.id))
+        if _is_own_words(event.origin, event.text):
+            outcome = await self._from_message(event.origin, event.text)
+            await self.outcomes.keep(outcome, ReadOutcome(outcome.tenant, outcome.id))
 
-    async def _running_or_last(self, event: MessageReceived) -> MeetingInstance | None:
-        origin = event.origin
+    async def chosen(self, event: CardAnswered) -> ShowText:
+        """A message action: somebody makes another's message an item. Who wrote it is who says "I" in it, and has
+        not said yes to anything by that."""
+        sender = event.origin.sender
+        if sender is None or not event.in_dialog:
+            raise NotAllowed("nobody" if sender is None else "not_a_message")
+        outcome = replace(
+            await self._from_message(event.origin, str(event.data["words"])),
+            id=_message_id(event.origin, str(event.data["message"])),
+            spoken_by=str(event.data["spoken_by"]),
+        )
+        if await self.outcomes.keep(outcome, ReadOutcome(outcome.tenant, outcome.id)):
+            return ShowText("Kept. Whoever it names is asked first.")
+        return ShowText("This message is kept already.")
+
+    async def edited(self, event: MessageEdited) -> None:
+        await self._reword(event.origin, event.text if _is_own_words(event.origin, event.text) else "")
+
+    async def deleted(self, event: MessageDeleted) -> None:
+        await self._reword(event.origin, "")
+
+    async def _reword(self, origin: Origin, text: str) -> None:
+        if origin.conversation.kind == "personal" or origin.sender is None:
+            return
+        outcome = await self._from_message(origin, text)
+        await self.outcomes.change(outcome, ReadOutcome(outcome.tenant, outcome.id))
+
+    async def _from_message(self, origin: Origin, text: str) -> Outcome:
+        instance = await self._running_or_last(origin)
+        conversation = origin.conversation
+        return Outcome(
+            id=_message_id(origin, origin.activity_id or origin.event_id),
+            tenant=conversation.tenant,
+            meeting=instance.key if instance else None,
+            team=(instance and instance.team) or origin.team_id or conversation.id,
+            author=origin.sender.id if origin.sender else "",
+            text=text[: outcome_card.LONGEST_TEXT],
+            at=origin.at,
+            conversation=conversation,
+        )
+
+    async def _running_or_last(self, origin: Origin) -> MeetingInstance | None:
         if origin.meeting_id is None:
             return None
         return await self.meetings.latest(origin.conversation.tenant, origin.meeting_id)
@@ -106,10 +137,19 @@ class OnNotes:
             instance = await change_instance(self.meetings, instance, shown_as(card))
         return sender, instance
 
-    async def _show(self, face: Callable[[MeetingInstance, list[Task]], Card], instance: MeetingInstance) -> ShowCard:
-        team = instance.team or instance.chat.id
-        items = list(await self.tasks.of_meeting(instance.tenant, team, instance.key))
-        return ShowCard(face(instance, items))
+    async def _show(self, face: Callable[[MeetingInstance, Standing], Card], instance: MeetingInstance) -> ShowCard:
+        return ShowCard(face(instance, await self.what_stands(instance)))
+
+
+def _message_id(origin: Origin, message: str) -> str:
+    """One message is one outcome, whatever happens to it. In a channel some activities tell the thread, some not."""
+    return content_hash("message", origin.conversation.id.partition(";")[0], message)
+
+
+def _is_own_words(origin: Origin, text: str) -> bool:
+    if origin.conversation.kind == "personal" or origin.sender is None:
+        return False
+    return bool(text.strip()) and parse_command(text) is None
 
 
 def _text(value: object, longest: int) -> str | None:

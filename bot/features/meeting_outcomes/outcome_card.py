@@ -22,19 +22,23 @@ from bot.domain.cards import (
 from bot.domain.meeting import MeetingInstance
 from bot.domain.task import Task
 from bot.domain.wording import due_words
+from bot.features.meeting_outcomes.what_stands import Standing
 
 SUMMARY = "What did you take away from the meeting?"
+ACKNOWLEDGED = "What Potluck understood"
 LONGEST_TEXT = 10_000
 MOST_SHOWN = 15
+MOST_CARRIED = 8
 
 
-def asking(instance: MeetingInstance, items: Sequence[Task]) -> Card:
+def asking(instance: MeetingInstance, standing: Standing) -> Card:
     data = {"meeting": instance.key}
     return card(
         [
             heading("What did you take away?"),
             text(instance.title, isSubtle=True, spacing="None"),
-            *_so_far(instance, items),
+            *_from_last_time(standing.carried),
+            *_so_far(instance, standing.items),
             text_input(
                 "words",
                 "In your own words: what, who, by when",
@@ -51,18 +55,34 @@ def asking(instance: MeetingInstance, items: Sequence[Task]) -> Card:
         [
             execute("Add", "outcome.add", data, style="positive"),
             execute("Nothing to do", "outcome.none", data, associatedInputs="none"),
+            *_change_mine(instance, standing),
         ],
         speak=SUMMARY,
     )
 
 
-def kept(instance: MeetingInstance, items: Sequence[Task]) -> Card:
+def kept(instance: MeetingInstance, standing: Standing) -> Card:
     """What somebody sees right after adding something: it is safe, and is being read."""
-    return _thanks(instance, items, "Kept, thank you", "Potluck is reading it now; the items appear here in a moment.")
+    return _thanks(
+        instance,
+        standing,
+        "Kept, thank you",
+        "Potluck is reading it now. The items appear here in a moment; “Change mine” puts right what it misread.",
+    )
 
 
-def nothing(instance: MeetingInstance, items: Sequence[Task]) -> Card:
-    return _thanks(instance, items, "Nothing to do", "Fine. You can still add something for seven days.")
+def nothing(instance: MeetingInstance, standing: Standing) -> Card:
+    return _thanks(instance, standing, "Nothing to do", "Fine. You can still add something for seven days.")
+
+
+def mine(instance: MeetingInstance, standing: Standing, reader: str) -> Card:
+    """What one person wrote or owns here, as it was understood, each with a way to put it right."""
+    own = [task for task in standing.items if task.is_open and reader in (task.owner, *task.authors)]
+    rows = [_changeable(task) for task in own[:MOST_SHOWN]] or [text("Nothing here is yours to change.")]
+    return card(
+        [heading("As Potluck understood it"), text(instance.title, isSubtle=True, spacing="None"), *rows],
+        [execute("Back", "outcome.again", {"meeting": instance.key})],
+    )
 
 
 def acknowledgement(items: Sequence[Task]) -> Card:
@@ -72,11 +92,30 @@ def acknowledgement(items: Sequence[Task]) -> Card:
     return card([quiet("Kept"), *(_item(task) for task in items[:MOST_SHOWN])])
 
 
-def _thanks(instance: MeetingInstance, items: Sequence[Task], title: str, words: str) -> Card:
+def taken_back(items: Sequence[Task]) -> Card:
+    """After its message was deleted. What somebody had agreed to is theirs by now."""
+    stays = [quiet("What was already agreed stays"), *(_item(task) for task in items[:MOST_SHOWN])] if items else []
+    return card([quiet("Taken back with its message"), *stays])
+
+
+def _thanks(instance: MeetingInstance, standing: Standing, title: str, words: str) -> Card:
     return card(
-        [heading(title), text(instance.title, isSubtle=True, spacing="None"), text(words), *_so_far(instance, items)],
-        [execute("Add something", "outcome.again", {"meeting": instance.key})],
+        [
+            heading(title),
+            text(instance.title, isSubtle=True, spacing="None"),
+            text(words),
+            *_so_far(instance, standing.items),
+        ],
+        [execute("Add something", "outcome.again", {"meeting": instance.key}), *_change_mine(instance, standing)],
     )
+
+
+def _from_last_time(carried: Sequence[Task]) -> list[Element]:
+    if not carried:
+        return []
+    more = len(carried) - MOST_CARRIED
+    rest = [quiet(f"and {more} more")] if more > 0 else []
+    return [box([quiet("Still open from last time"), *map(_item, carried[:MOST_CARRIED]), *rest], spacing="Medium")]
 
 
 def _so_far(instance: MeetingInstance, items: Sequence[Task]) -> list[Element]:
@@ -89,6 +128,18 @@ def _so_far(instance: MeetingInstance, items: Sequence[Task]) -> list[Element]:
     if more > 0:
         rows.append(quiet(f"and {more} more, in the team's digest and in “my tasks”"))
     return [box([quiet(answered), *rows], style="emphasis", spacing="Medium")]
+
+
+def _change_mine(instance: MeetingInstance, standing: Standing) -> list[Element]:
+    if not standing.items:
+        return []
+    return [execute("Change mine", "outcome.mine", {"meeting": instance.key}, associatedInputs="none")]
+
+
+def _changeable(task: Task) -> Element:
+    """Under one another rather than side by side: a phone has no room for a button beside the words."""
+    fix = execute("Not right?", "task.fix", {"team": task.team, "task": task.id, "view": "mine"})
+    return box([text(task.what), quiet(_who_and_when(task)), {"type": "ActionSet", "actions": [fix]}], separator=True)
 
 
 def _item(task: Task) -> Element:

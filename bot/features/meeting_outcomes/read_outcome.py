@@ -10,16 +10,17 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from bot.domain.conversation import Conversation
-from bot.domain.jobs import OfferTask, ReadOutcome, RefreshOutcomeCard
+from bot.domain.jobs import FindTwins, OfferTask, ReadOutcome, RefreshOutcomeCard
 from bot.domain.judgement import FoundItem
 from bot.domain.meeting import MeetingInstance
 from bot.domain.person import Person
 from bot.domain.ports import Clock, ItemFinder, JobQueue, MeetingStore, Messenger, OutcomeStore, PeopleStore, TaskStore
 from bot.domain.task import Outcome, Step, Task
 from bot.domain.team import Team
-from bot.errors import Gone, MaybeDelivered, Unreachable
+from bot.errors import Conflict, Gone, MaybeDelivered, TryLater, Unreachable
 from bot.features.meeting_outcomes.change_instance import answered_by, change_instance
-from bot.features.meeting_outcomes.outcome_card import acknowledgement
+from bot.features.meeting_outcomes.outcome_card import ACKNOWLEDGED, acknowledgement, taken_back
+from bot.features.meeting_outcomes.reread import Rereading, reread
 from bot.features.meeting_outcomes.which_team import WhichTeam
 
 log = structlog.get_logger()
@@ -28,7 +29,8 @@ LONGEST_WHAT = 300
 
 @dataclass(frozen=True, slots=True)
 class ReadIntoTasks:
-    """Runs at least once; each item is stored once by (outcome, position), so a second run changes nothing."""
+    """Runs at least once, and again when a message is edited: what stands is compared with what the words say now,
+    and a new item is stored once by (outcome, number), so a second run changes nothing and nothing is doubled."""
 
     outcomes: OutcomeStore
     meetings: MeetingStore
@@ -41,27 +43,60 @@ class ReadIntoTasks:
     clock: Clock
 
     async def __call__(self, job: ReadOutcome) -> None:
-        outcome = await self.outcomes.get(job.tenant, job.outcome_id)
-        if outcome is None or not outcome.text:
-            return
-        instance = await self.meetings.get(job.tenant, outcome.meeting) if outcome.meeting else None
+        if not await self.outcomes.begin_reading(job.tenant, job.outcome_id):
+            raise TryLater("these words are being read", after_s=0.5)
+        try:
+            outcome = await self.outcomes.get(job.tenant, job.outcome_id)
+            if outcome is not None:
+                await self._read(outcome)
+        finally:
+            await self.outcomes.end_reading(job.tenant, job.outcome_id)
+
+    async def _read(self, outcome: Outcome) -> None:
+        instance = await self.meetings.get(outcome.tenant, outcome.meeting) if outcome.meeting else None
         chat = instance.chat if instance else outcome.conversation
         if chat is None:
             return
         members = await self._members(chat)
-        team = await self.which_team(chat, instance.title if instance else "", members)
-        found = await self._find(outcome, members, team)
-        kept = [
-            await self._propose(self._task(outcome, item, members, team, instance), f"{outcome.id}:{position}")
-            for position, item in enumerate(found)
-        ]
-        if outcome.conversation:
-            await self._acknowledge(outcome, outcome.conversation, kept)
+        team = await self.which_team(chat, instance.title if instance else "", members, known=outcome.placed)
+        found = await self._find(outcome, members, team) if outcome.text else ()
+        before = await self.tasks.of_outcome(outcome.tenant, team.id, outcome.id)
+        drafts = [self._task(outcome, item, members, team, instance) for item in found]
+        standing = await self._store(outcome, before, reread(before, drafts, self.clock.now()))
+        if outcome.conversation and (outcome.text or before):
+            await self._acknowledge(outcome, outcome.conversation, standing, again=bool(before or outcome.placed))
         if instance:
-            await change_instance(self.meetings, instance, answered_by(outcome.author, team=team.id))
-            await self.queue.enqueue(RefreshOutcomeCard(instance.tenant, instance.key), once=f"refresh:{outcome.id}")
-        await self.outcomes.drop_words(outcome.tenant, outcome.id)
+            if outcome.text:
+                await change_instance(self.meetings, instance, answered_by(outcome.author, team=team.id))
+            await self.queue.enqueue(
+                RefreshOutcomeCard(instance.tenant, instance.key), once=f"refresh:{_round(outcome)}"
+            )
+        await self.outcomes.drop_words(outcome, team=team.id)
         log.info("outcome_read", outcome=outcome.id, items=len(found))
+
+    async def _store(self, outcome: Outcome, before: Sequence[Task], now: Rereading) -> list[Task]:
+        """The tasks that stand, in the order they were written; whoever is asked about one hears of it."""
+        added = [
+            await self.tasks.add(draft, once=f"{outcome.id}:{number}")
+            for number, draft in enumerate(now.fresh, start=len(before))
+        ]
+        try:
+            changed = [await self.tasks.replace(task) for task in now.changed]
+            withdrawn = [await self.tasks.replace(task) for task in now.withdrawn]
+        except Conflict as raced:
+            raise TryLater("a task changed meanwhile", after_s=0.2) from raced
+        standing = sorted((*now.kept, *changed, *added), key=lambda task: task.created)
+        for task in (*standing, *withdrawn):
+            if task.owner and task.state != "accepted":
+                await self.queue.enqueue(
+                    OfferTask(task.tenant, task.team, task.id),
+                    once=f"offer:{task.team}:{task.id}:{task.owner}:{_round(outcome)}",
+                )
+        for task in (*added, *changed):
+            await self.queue.enqueue(
+                FindTwins(task.tenant, task.team, task.id), once=f"twins:{task.team}:{task.id}:{_round(outcome)}"
+            )
+        return standing
 
     async def _members(self, chat: Conversation) -> Sequence[Person]:
         try:
@@ -76,8 +111,9 @@ class ReadIntoTasks:
         preferences = await self.people.preferences(outcome.tenant, outcome.author)
         zone = team.digest.zone
         today = outcome.at.astimezone(ZoneInfo(zone)).date()
-        found = await self.finder.find(outcome.text, members, outcome.author, today, zone, preferences.locale)
-        if not found and (outcome.owner or outcome.due):  # who fills in a person or a date means a task
+        found = await self.finder.find(outcome.text, members, _speaker(outcome), today, zone, preferences.locale)
+        named = outcome.owner or outcome.due or outcome.spoken_by is not None
+        if not found and named:  # who fills in a person or a date, or chooses a message, means a task
             return [FoundItem(" ".join(outcome.text.split())[:LONGEST_WHAT], outcome.text, None, None, None, None)]
         return found
 
@@ -92,7 +128,7 @@ class ReadIntoTasks:
         owner = _internal(item.owner or outcome.owner, members)
         words = item.owner_text if owner is None else None
         due, due_time = _due(item.due) if item.due else (outcome.due, None)
-        own_promise = owner is not None and owner.id == outcome.author
+        own_promise = owner is not None and owner.id == outcome.author == _speaker(outcome)
         now = self.clock.now()
         history = [Step(now, outcome.author, "proposed")]
         if own_promise:  # who writes "I'll do it" has said yes
@@ -117,23 +153,27 @@ class ReadIntoTasks:
             history=tuple(history),
         )
 
-    async def _propose(self, task: Task, once: str) -> Task:
-        stored = await self.tasks.add(task, once=once)
-        if stored.state == "proposed" and stored.owner:
-            await self.queue.enqueue(
-                OfferTask(stored.tenant, stored.team, stored.id),
-                once=f"offer:{stored.tenant}:{stored.team}:{stored.id}:{stored.owner}",
-            )
-        return stored
-
-    async def _acknowledge(self, outcome: Outcome, chat: Conversation, kept: Sequence[Task]) -> None:
-        """Who mentions the bot in a chat waits for a word."""
+    async def _acknowledge(
+        self, outcome: Outcome, chat: Conversation, standing: Sequence[Task], *, again: bool
+    ) -> None:
+        """Who mentions the bot in a chat waits for a word; the same card follows what becomes of the message."""
+        face = acknowledgement(standing) if outcome.text else taken_back(standing)
         try:
-            await self.messenger.send(
-                chat, acknowledgement(kept), once=f"ack:{outcome.id}", summary="What Potluck understood"
-            )
-        except (Unreachable, MaybeDelivered) as why:
+            message = await self.messenger.send(chat, face, once=f"ack:{outcome.id}", summary=ACKNOWLEDGED)
+            if again:
+                await self.messenger.update(message, face, summary=ACKNOWLEDGED)
+        except (Unreachable, Gone, MaybeDelivered) as why:
             log.info("acknowledgement_not_sent", outcome=outcome.id, reason=type(why).__name__)
+
+
+def _speaker(outcome: Outcome) -> str:
+    """Who says "I" in the words."""
+    return outcome.author if outcome.spoken_by is None else outcome.spoken_by
+
+
+def _round(outcome: Outcome) -> str:
+    """Names one reading: the effects of an edited message's second reading are other ones than the first's."""
+    return f"{outcome.id}:{outcome.at.isoformat()}"
 
 
 def _internal(owner: str | None, members: Sequence[Person]) -> Person | None:

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 import structlog
 
 from bot.domain.jobs import RefreshOutcomeCard
-from bot.domain.ports import MeetingStore, Messenger, TaskStore
+from bot.domain.meeting import MeetingInstance
+from bot.domain.ports import MeetingStore, Messenger
 from bot.errors import Gone, Unreachable
 from bot.features.meeting_outcomes.outcome_card import SUMMARY, asking
+from bot.features.meeting_outcomes.what_stands import WhatStands
 
 log = structlog.get_logger()
 
@@ -19,16 +21,24 @@ class RefreshCard:
     """Drawn from what is stored, never from the job: jobs that overtake one another cannot show an old state."""
 
     meetings: MeetingStore
-    tasks: TaskStore
+    what_stands: WhatStands
     messenger: Messenger
 
     async def __call__(self, job: RefreshOutcomeCard) -> None:
         instance = await self.meetings.get(job.tenant, job.meeting)
-        if instance is None or instance.card is None:
+        if instance is None:
             return
-        team = instance.team or instance.chat.id
-        items = list(await self.tasks.of_meeting(job.tenant, team, instance.key))
+        await self._draw(instance)
+        latest = await self.meetings.latest(job.tenant, instance.meeting_id)
+        if latest is not None and latest.key != instance.key:  # which carries what is open here
+            await self._draw(latest)
+
+    async def _draw(self, instance: MeetingInstance) -> None:
+        if instance.card is None:
+            return
         try:
-            await self.messenger.update(instance.card, asking(instance, items), summary=SUMMARY)
+            await self.messenger.update(
+                instance.card, asking(instance, await self.what_stands(instance)), summary=SUMMARY
+            )
         except (Gone, Unreachable) as why:
             log.info("outcome_card_gone", meeting=instance.key, reason=why.reason)

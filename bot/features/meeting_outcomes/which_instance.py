@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.meeting import MeetingInstance
 
+LONGEST_SITTING = timedelta(hours=12)  # a meeting that began earlier has ended, though nobody told
 SAME_SITTING = timedelta(minutes=30)  # people who leave and come back are still in the same meeting
 
 
@@ -21,16 +22,27 @@ def after_start(latest: MeetingInstance | None, fresh: MeetingInstance) -> Meeti
     if fresh.start <= latest.start:
         return None
     if latest.ended is None:
-        return None if fresh.start - latest.start < timedelta(hours=12) else fresh
-    return fresh if fresh.start - latest.ended > SAME_SITTING else None
+        return None if fresh.start - latest.start < LONGEST_SITTING else replace(fresh, previous=latest.key)
+    if fresh.start <= latest.ended:
+        return None
+    if _same_sitting(latest, fresh.start):
+        return replace(latest, ended=None)  # they came back: however long it takes now, it is one meeting
+    return replace(fresh, previous=latest.key)
 
 
 def after_end(latest: MeetingInstance | None, fresh: MeetingInstance, end: datetime) -> MeetingInstance:
     """The instance that ended: the newest one, or `fresh` (whose start nobody told) where that one is too old."""
-    if latest is not None and latest.ended is None and latest.start <= end:
-        return replace(latest, ended=end)
-    if latest is not None and latest.ended is not None and abs(end - latest.ended) <= SAME_SITTING:
-        return latest
-    if latest is not None and end <= latest.start:
+    if latest is None:
+        return replace(fresh, start=end, ended=end)
+    if end <= latest.start:
         return latest  # an old end, told late: that sitting is past asking about
-    return replace(fresh, start=end, ended=end)
+    if latest.ended is None and end - latest.start <= LONGEST_SITTING:
+        return replace(latest, ended=end)
+    if latest.ended is not None and _same_sitting(latest, end):
+        return replace(latest, ended=max(end, latest.ended))
+    return replace(fresh, start=end, ended=end, previous=latest.key)
+
+
+def _same_sitting(latest: MeetingInstance, moment: datetime) -> bool:
+    """Also before the end that is known: the last to leave may be told first."""
+    return latest.ended is not None and moment - latest.ended <= SAME_SITTING

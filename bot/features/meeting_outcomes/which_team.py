@@ -26,7 +26,14 @@ class WhichTeam:
     queue: JobQueue
     default_zone: str
 
-    async def __call__(self, chat: Conversation, title: str, members: Sequence[Person]) -> Team:
+    async def __call__(
+        self, chat: Conversation, title: str, members: Sequence[Person], *, known: str | None = None
+    ) -> Team:
+        """`known` is the team that was chosen earlier: tasks stay where they are."""
+        earlier = await self.teams.get(chat.tenant, known) if known else None
+        return earlier or await self._choose(chat, title, members)
+
+    async def _choose(self, chat: Conversation, title: str, members: Sequence[Person]) -> Team:
         here = frozenset(person.id for person in members)
         best: tuple[int, Team] | None = None
         for team_id in await self._candidates(chat.tenant, members):

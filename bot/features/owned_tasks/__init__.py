@@ -2,30 +2,44 @@
 
     (meeting_outcomes) -> offer_task -> task_card -> on_answer -> lifecycle -> tell_proposer
 
-`lifecycle` is the pure state machine; nothing else changes a task's state. `my_tasks` lists them on demand.
+                         -> offer_merge -> merge_card -> on_merge_answer -> merge_duplicates
+
+`lifecycle` is the pure state machine of what people do to a task. `my_tasks` lists them on demand.
 """
 
 from __future__ import annotations
 
 from bot.domain.events import MessageReceived
 from bot.domain.feature import Feature
-from bot.domain.jobs import OfferTask, ShowTasks, TellProposer
+from bot.domain.jobs import FindTwins, OfferTask, ShowTasks, TellProposer
 from bot.features.owned_tasks.lifecycle import ACTIONS
 from bot.features.owned_tasks.my_tasks import ListTasks, OnTasksCommand
+from bot.features.owned_tasks.offer_merge import OfferMerge
 from bot.features.owned_tasks.offer_task import Offer
 from bot.features.owned_tasks.on_answer import OnTaskAnswer
+from bot.features.owned_tasks.on_merge_answer import OnMergeAnswer
 from bot.features.owned_tasks.tell_proposer import Tell
 
-__all__ = ["ListTasks", "Offer", "OnTaskAnswer", "OnTasksCommand", "Tell", "feature"]
+__all__ = ["ListTasks", "Offer", "OfferMerge", "OnMergeAnswer", "OnTaskAnswer", "OnTasksCommand", "Tell", "feature"]
 
 
 def feature(
-    offer: Offer, on_answer: OnTaskAnswer, tell: Tell, list_tasks: ListTasks, on_command: OnTasksCommand
+    offer: Offer,
+    on_answer: OnTaskAnswer,
+    offer_merge: OfferMerge,
+    on_merge: OnMergeAnswer,
+    tell: Tell,
+    list_tasks: ListTasks,
+    on_command: OnTasksCommand,
 ) -> Feature:
-    verbs = [*(f"task.{action}" for action in ACTIONS), "task.ask_date", "task.ask_person", "task.back"]
+    verbs = [*(f"task.{action}" for action in ACTIONS), "task.ask_date", "task.ask_person", "task.fix", "task.back"]
     return Feature(
         name="owned_tasks",
         events={MessageReceived: on_command},
-        answers=dict.fromkeys(verbs, on_answer),
-        jobs={OfferTask: offer, TellProposer: tell, ShowTasks: list_tasks},
+        answers={
+            **dict.fromkeys(verbs, on_answer),
+            "task.merge": on_merge.merge,
+            "task.keep_both": on_merge.keep_both,
+        },
+        jobs={OfferTask: offer, FindTwins: offer_merge, TellProposer: tell, ShowTasks: list_tasks},
     )

@@ -25,13 +25,15 @@ MOST_STEPS = 50  # the newest; a task that moves more often than this has told i
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """What somebody does to a task. `to` for pass_on, `due` for new_date."""
+    """What somebody does to a task. `to` for pass_on, `due` for new_date, both and `what` for correct, where nothing
+    means that the owner and the words stay, and no date that there is none."""
 
     name: str
     by: Person
     at: datetime
     to: Person | None = None
     due: date | None = None
+    what: str | None = None
 
 
 def apply(task: Task, action: Action) -> Task:
@@ -80,7 +82,7 @@ def _pass_on(task: Task, action: Action) -> Task:
 def _take(task: Task, action: Action) -> Task:
     if task.owner == action.by.id and task.state == "accepted":
         return task
-    if task.owner not in (None, action.by.id) and (task.state != "proposed" or task.proposer != action.by.id):
+    if task.owner not in (None, action.by.id) and (task.state != "proposed" or action.by.id not in task.authors):
         raise NotAllowed("Somebody has this one already.")
     if action.by.guest:
         raise NotAllowed("Guests cannot own tasks here; a colleague can look after it for you.")
@@ -97,6 +99,16 @@ def _new_date(task: Task, action: Action) -> Task:
     _expect(task, "proposed", "accepted", "declined")
     state = "accepted" if task.owner == action.by.id else task.state  # who moves their own date has said yes
     return replace(task, state=state, due=action.due, due_time=None, due_words=None)
+
+
+def _correct(task: Task, action: Action) -> Task:
+    """Puts right what was misread. Another owner is asked, as ever."""
+    _owner_or_proposer_before_a_yes(task, action)
+    _expect(task, "proposed", "accepted", "declined")
+    right = replace(task, what=action.what or task.what)
+    if action.due != task.due:
+        right = replace(right, due=action.due, due_time=None, due_words=None)
+    return _pass_on(right, action) if action.to and action.to.id != task.owner else right
 
 
 def _done(task: Task, action: Action) -> Task:
@@ -129,6 +141,7 @@ ACTIONS: dict[str, Callable[[Task, Action], Task]] = {
     "pass_on": _pass_on,
     "take": _take,
     "new_date": _new_date,
+    "correct": _correct,
     "done": _done,
     "drop": _drop,
     "reopen": _reopen,
@@ -141,7 +154,7 @@ def _owner_only(task: Task, action: Action) -> None:
 
 
 def _owner_or_proposer_before_a_yes(task: Task, action: Action) -> None:
-    if task.state in {"proposed", "declined"} and task.proposer == action.by.id:
+    if task.state in {"proposed", "declined"} and action.by.id in task.authors:
         return
     _owner_only(task, action)
 

@@ -40,7 +40,7 @@ class OnTaskAnswer:
         task = await self._readable_task(event, sender)
         today = await team_today(self.teams, self.clock, task.tenant, task.team)
         name = event.verb.removeprefix("task.")
-        if event.automatic or name in {"ask_date", "ask_person", "back"}:
+        if event.automatic or name in {"ask_date", "ask_person", "fix", "back"}:
             return ShowCard(await self._face(name, task, sender, today))
         changed = await self._change(task, await self._action(name, event, task, sender))
         if changed.version != task.version:
@@ -53,14 +53,16 @@ class OnTaskAnswer:
         task = await self.tasks.get(sender.tenant, team, task_id)
         if task is None:
             raise BadInput("This one is gone.", status=404)
-        if sender.id in (task.owner, task.proposer) or sender.id in await self.teams.members(sender.tenant, team):
+        if sender.id in (task.owner, *task.authors) or sender.id in await self.teams.members(sender.tenant, team):
             return task
         raise BadInput("This one is gone.", status=404)
 
     async def _action(self, name: str, event: CardAnswered, task: Task, sender: Person) -> Action:
-        to = await self._person(event, task) if name == "pass_on" else None
-        due = _date(event.data.get("due")) if name == "new_date" else None
-        return Action(name, sender, self.clock.now(), to=to, due=due)
+        picked = name == "correct" and event.data.get("to") not in (None, "", task.owner)
+        to = await self._person(event, task) if name == "pass_on" or picked else None
+        due = _date(event.data.get("due")) if name in {"new_date", "correct"} else None
+        what = " ".join(str(event.data.get("what") or "").split())[: task_card.LONGEST_WHAT]
+        return Action(name, sender, self.clock.now(), to=to, due=due, what=what or None)
 
     async def _person(self, event: CardAnswered, task: Task) -> Person:
         """Only people of the task's team can be chosen; an id from elsewhere names nobody."""
@@ -95,9 +97,12 @@ class OnTaskAnswer:
 
     async def _tell_others(self, before: Task, after: Task, event: CardAnswered) -> None:
         tag = f"{after.tenant}:{after.team}:{after.id}:{after.version}"
-        if after.state == "proposed" and after.owner and after.owner != before.owner:
-            await self.queue.enqueue(OfferTask(after.tenant, after.team, after.id), once=f"offer:{tag}")
         sender = event.origin.sender
+        asked_anew = after.state == "proposed" and (after.owner != before.owner or after.what != before.what)
+        moved = after.state == "proposed" and after.due != before.due
+        taken_back = after.state == "dropped" and sender and after.owner != sender.id
+        if after.owner and (asked_anew or moved or taken_back):  # their card follows
+            await self.queue.enqueue(OfferTask(after.tenant, after.team, after.id), once=f"offer:{tag}")
         if after.state == "declined" and sender and after.proposer != sender.id:
             await self.queue.enqueue(
                 TellProposer(after.tenant, after.team, after.id, "declined"), once=f"tell:{tag}:declined"
@@ -114,6 +119,8 @@ class OnTaskAnswer:
             return ShowText(
                 {"done": "Done, thank you.", "accepted": "It's yours, thank you."}.get(task.state, "Noted.")
             )
+        if event.data.get("view") == "mine":
+            return ShowCard(task_card.corrected(task, today))
         if event.data.get("view") == "list":
             face = task_card.listing(await self.tasks.of_owner(sender.tenant, sender.id), today)
         else:
@@ -130,6 +137,8 @@ class OnTaskAnswer:
     async def _face(self, name: str, task: Task, sender: Person, today: date) -> Card:
         if name == "ask_date":
             return task_card.ask_date(task, today)
+        if name == "fix":
+            return task_card.fix(task)
         if name == "ask_person":
             return task_card.ask_person(task, today)
         if task.state == "proposed" and task.owner == sender.id:

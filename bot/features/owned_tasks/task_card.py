@@ -26,6 +26,12 @@ from bot.domain.wording import due_words
 
 SUMMARY = "A task from your meeting"
 PAGE = 10
+LONGEST_WHAT = 300
+WHY_TAKEN_BACK = {
+    "withdrawn": ("Taken back", "Whoever wrote it changed their message."),
+    "drop": ("Taken back", "Whoever wrote it took it off every list."),
+    "merged": ("Merged", "It was the same thing as another one, which stays."),
+}
 
 
 def key(task: Task, **more: Any) -> dict[str, Any]:
@@ -52,6 +58,11 @@ def offer(task: Task, proposer: Person | None, today: date) -> Card:
     )
 
 
+def taken_back(task: Task, today: date) -> Card:
+    title, words = WHY_TAKEN_BACK[task.history[-1].action]
+    return card([heading(title), *_what(task, today), quiet(words)])
+
+
 def ask_date(task: Task, today: date) -> Card:
     value = {"value": task.due.isoformat()} if task.due else {}
     return card(
@@ -62,6 +73,45 @@ def ask_date(task: Task, today: date) -> Card:
         ],
         [execute("Save", "task.new_date", key(task), style="positive"), _back(task)],
     )
+
+
+def fix(task: Task) -> Card:
+    """What was understood, to be put right. The picker knows the present owner by name before it has asked anybody."""
+    known = [{"title": task.owner_name or "as it is", "value": task.owner}] if task.owner else []
+    value = {"value": task.due.isoformat()} if task.due else {}
+    data = key(task, view="mine")
+    return card(
+        [
+            heading("What should it say?"),
+            text_input(
+                "what",
+                "What",
+                required="Say what is to be done.",
+                value=task.what,
+                maxLength=LONGEST_WHAT,
+                isMultiline=True,
+            ),
+            people_input("to", "Who (asked first)", choices=known, **({"value": task.owner} if task.owner else {})),
+            date_input("due", "By when", **value),
+        ],
+        [
+            execute("Save", "task.correct", data, style="positive"),
+            execute("Remove", "task.drop", data, associatedInputs="none"),
+            *back_to_mine(task),
+        ],
+    )
+
+
+def back_to_mine(task: Task) -> list[Element]:
+    if not task.meeting:
+        return []
+    return [execute("Back", "outcome.mine", {"meeting": task.meeting}, associatedInputs="none")]
+
+
+def corrected(task: Task, today: date) -> Card:
+    who = task.owner_name or task.owner_words or "nobody yet"
+    title = "Removed" if task.state == "dropped" else "Put right, thank you"
+    return card([heading(title), *_what(task, today), quiet(who)], back_to_mine(task))
 
 
 def ask_person(task: Task, today: date) -> Card:

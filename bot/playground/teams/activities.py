@@ -54,6 +54,23 @@ class Writer:
         more = {"value": dict(data), "replyToId": message.id}
         return {**self._clicked("message", chat, person, message), **more}
 
+    def message_action(self, chat: Chat, person: Person, message: Message, writer: Person) -> Activity:
+        """An entry of a message's menu; the message travels along in Graph's shape."""
+        shown = escape((message.text or "").replace(f"<at>{BOT_NAME}</at>", BOT_NAME), quote=False)
+        payload = {
+            "id": message.id,
+            "createdDateTime": _ticks(message.at),
+            "messageType": "message",
+            "from": {"user": {"userIdentityType": "aadUser", "id": writer.id, "displayName": writer.name}},
+            "body": {"contentType": "html", "content": f"<p>{shown}</p>".replace("\n", "<br>")},
+            "attachments": [],
+            "mentions": [],
+            "reactions": [],
+        }
+        value = {"commandId": "makeActionItem", "commandContext": "message", "messagePayload": payload}
+        more = {"name": "composeExtension/submitAction", "value": value}
+        return {**self._clicked("invoke", chat, person, message), **more}
+
     def meeting_event(self, chat: Chat, organizer: Person, meeting: Meeting, *, begins: bool, series: bool) -> Activity:
         name, time_name = ("meetingStart", "StartTime") if begins else ("meetingEnd", "EndTime")
         value = {

@@ -92,6 +92,19 @@ class TeamsClient:
         if message.to_bot:
             self._delivery.tell(self._writer.deleted(chat, person, message))
 
+    async def make_action_item(self, chat_id: str, message_id: str, person_id: str) -> Shown:
+        """The entry in a message's menu. Raises NotPossible."""
+        chat, person = self._here(chat_id, person_id)
+        try:
+            message = chat.message(message_id)
+        except KeyError:
+            raise NotPossible("That message is gone.") from None
+        writer = self._world.people.get(message.sender.id)
+        if writer is None:
+            raise NotPossible("That is for messages that people wrote.")
+        answer = await self._delivery.ask(self._writer.message_action(chat, person, message, writer))
+        return _read_dialog(answer)
+
     # meetings
 
     def start(self, meeting: Meeting) -> None:
@@ -220,3 +233,13 @@ def _read(answer: BotAnswer) -> Shown:
     if body.get("type") == "application/vnd.microsoft.activity.message" and isinstance(value, str):
         return Shown(message=value)
     return Shown(error=SHRUG)
+
+
+def _read_dialog(answer: BotAnswer) -> Shown:
+    """What the client makes of the answer to a message action: a dialog's words, or nothing at all."""
+    task = answer.body.get("task") if isinstance(answer.body, dict) else None
+    if answer.status != 200 or answer.body is None:
+        return Shown(error=SHRUG)
+    if isinstance(task, dict) and task.get("type") == "message" and isinstance(task.get("value"), str):
+        return Shown(message=task["value"])
+    return Shown()

@@ -35,6 +35,8 @@ MEANT: dict[str, type] = {
     "bot_added_team": AppInstalled,
     "bot_removed_team": AppRemoved,
     "card_action": CardAnswered,
+    "message_action_fetchTask": CardAnswered,
+    "message_action_submitAction": CardAnswered,
     "card_action_anonymous": CardAnswered,
     "card_action_guest": CardAnswered,
     "card_action_meeting": CardAnswered,
@@ -122,6 +124,17 @@ def test_every_payload_is_understood_or_ignored_on_purpose(name: str) -> None:
 def test_every_invoke_that_is_not_offered_has_a_payload() -> None:
     sent = {payload(name)["name"] for name in payload_names() if name.startswith("invoke_")}
     assert sent >= NOT_OFFERED
+
+
+@pytest.mark.parametrize("name", ["message_action_submitAction", "message_action_fetchTask"])
+def test_a_message_action_tells_the_message_in_plain_words_and_who_wrote_it(name: str) -> None:
+    event = parsed(name)
+    assert (event.verb, event.in_dialog) == ("message.chosen", True)
+    assert event.data == {
+        "message": "1795600000777",
+        "words": "I'll send Zoë the figures\nby Friday",
+        "spoken_by": TARO,
+    }
 
 
 class TestOrigin:

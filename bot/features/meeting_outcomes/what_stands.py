@@ -1,0 +1,44 @@
+"""What an outcome card shows besides its question: this meeting's items, and what is still open from last time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain.meeting import MeetingInstance
+from bot.domain.ports import MeetingStore, TaskStore
+from bot.domain.task import Task
+
+_GONE = frozenset({"withdrawn", "merged"})  # last steps of tasks that stand nowhere any more
+MOST_BACK = 8  # occurrences of a series that are looked through
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """`carried` are the open tasks of earlier occurrences, the newest occurrence first."""
+
+    items: tuple[Task, ...] = ()
+    carried: tuple[Task, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WhatStands:
+    meetings: MeetingStore
+    tasks: TaskStore
+
+    async def __call__(self, instance: MeetingInstance) -> Standing:
+        return Standing(await self._items(instance), await self._carried(instance))
+
+    async def _items(self, instance: MeetingInstance) -> tuple[Task, ...]:
+        found = await self.tasks.of_meeting(instance.tenant, instance.team or instance.chat.id, instance.key)
+        return tuple(task for task in found if not (task.history and task.history[-1].action in _GONE))
+
+    async def _carried(self, instance: MeetingInstance) -> tuple[Task, ...]:
+        carried: list[Task] = []
+        earlier: MeetingInstance | None = instance
+        for _ in range(MOST_BACK):
+            if earlier is None or earlier.previous is None:
+                break
+            earlier = await self.meetings.get(instance.tenant, earlier.previous)
+            if earlier:
+                carried += [task for task in await self._items(earlier) if task.is_open]
+        return tuple(carried)

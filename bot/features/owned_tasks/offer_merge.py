@@ -1,0 +1,73 @@
+"""Job: a task that was just written may be the same thing as one that stands; ask the people concerned, once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import structlog
+
+from bot.domain.jobs import FindTwins
+from bot.domain.ports import Clock, Messenger, PeopleStore, TaskStore, TeamStore
+from bot.domain.reach import private_chat
+from bot.domain.task import Task
+from bot.errors import MaybeDelivered, Unreachable
+from bot.features.owned_tasks.merge_card import SUMMARY, same_thing_question
+from bot.features.owned_tasks.merge_duplicates import same_thing
+from bot.features.owned_tasks.today import team_today
+
+log = structlog.get_logger()
+MOST_COMPARED = 1000
+MOST_TWINS = 3  # a task that is like many others is named too broadly to ask about each
+
+
+@dataclass(frozen=True, slots=True)
+class OfferMerge:
+    tasks: TaskStore
+    people: PeopleStore
+    teams: TeamStore
+    messenger: Messenger
+    clock: Clock
+
+    async def __call__(self, job: FindTwins) -> None:
+        task = await self.tasks.get(job.tenant, job.team, job.task_id)
+        if task is None or not task.is_open:
+            return
+        for twin in await self._twins(task):
+            for person in concerned(task, twin):
+                await self._ask(person, task, twin)
+
+    async def _twins(self, task: Task) -> Sequence[Task]:
+        found: list[Task] = []
+        compared = 0
+        async for other in self.tasks.open_of_team(task.tenant, task.team):
+            compared += 1
+            if other.id != task.id and same_thing(task, other):
+                found.append(other)
+            if compared == MOST_COMPARED or len(found) == MOST_TWINS:
+                break
+        return found
+
+    async def _ask(self, person_id: str, task: Task, twin: Task) -> None:
+        person = await self.people.get(task.tenant, person_id)
+        if person is None:
+            return
+        first, second = sorted((task, twin), key=lambda one: one.created)
+        today = await team_today(self.teams, self.clock, task.tenant, task.team)
+        pair = ":".join(sorted((task.id, twin.id)))
+        try:
+            chat = await private_chat(person, people=self.people, teams=self.teams, messenger=self.messenger)
+            await self.messenger.send(
+                chat,
+                same_thing_question(first, second, today),
+                once=f"twins:{task.tenant}:{task.team}:{pair}:{person_id}",
+                summary=SUMMARY,
+            )
+        except (Unreachable, MaybeDelivered) as why:
+            log.info("merge_not_offered", task=task.id, reason=type(why).__name__)
+
+
+def concerned(one: Task, other: Task) -> tuple[str, ...]:
+    """Its owner knows best; where nobody is named, the two authors."""
+    owners = dict.fromkeys(owner for owner in (one.owner, other.owner) if owner)
+    return tuple(owners or dict.fromkeys((*one.authors, *other.authors)))
