@@ -60,7 +60,8 @@ def install() -> None:
 
 
 def demo(arguments: list[str]) -> int:
-    return run(PYTHON, "-m", "bot", "demo", *arguments, check=False, interactive=True)
+    """Becomes the demo: Ctrl-C is then for the demo alone, which ends its processes in order."""
+    os.execv(PYTHON, [str(PYTHON), "-m", "bot", "demo", *arguments])  # noqa: S606 - our own interpreter, no shell
 
 
 def test(arguments: list[str]) -> int:
@@ -80,15 +81,10 @@ def test(arguments: list[str]) -> int:
     return 1 if failed else 0
 
 
-def run(*command: str | Path, check: bool = True, quiet: bool = False, interactive: bool = False) -> int:
+def run(*command: str | Path, check: bool = True, quiet: bool = False) -> int:
     """Runs from the project's folder. A failed step that the next one needs ends the whole thing."""
     words = [str(part) for part in command]
-    try:
-        done = subprocess.run(words, cwd=ROOT, check=False, stdout=subprocess.DEVNULL if quiet else None)
-    except KeyboardInterrupt:
-        if interactive:
-            return 0
-        raise
+    done = subprocess.run(words, cwd=ROOT, check=False, stdout=subprocess.DEVNULL if quiet else None)
     if check and done.returncode:
         sys.exit(f"{' '.join(words[:4])} failed with status {done.returncode}")
     return done.returncode

@@ -45,6 +45,11 @@ def alive(folder: Path) -> list[str]:
     return [line for line in found if line]
 
 
+def left_over(folder: Path) -> list[Path]:
+    """Folders that a demo keeps its data in while it runs."""
+    return list(folder.glob("potluck-*"))
+
+
 def address(demo: subprocess.Popen[str]) -> str:
     assert demo.stdout
     found = re.search(r"http://127\.0\.0\.1:\d+/", demo.stdout.readline())
@@ -54,14 +59,17 @@ def address(demo: subprocess.Popen[str]) -> str:
 
 async def test_ctrl_c_ends_the_demo_and_leaves_no_process(demo: subprocess.Popen[str], tmp_path: Path) -> None:
     address(demo)
+    assert left_over(tmp_path)
     assert any("valkey-server" in line or "redis-server" in line for line in alive(tmp_path))
     demo.send_signal(signal.SIGINT)
     assert demo.wait(60) == 0
     assert not alive(tmp_path)
+    assert not left_over(tmp_path)
 
 
 async def test_even_a_killed_demo_leaves_no_process(demo: subprocess.Popen[str], tmp_path: Path) -> None:
     address(demo)
+    assert alive(tmp_path)
     demo.kill()
     await until(lambda: not alive(tmp_path), within_s=60)
 
