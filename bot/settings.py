@@ -77,7 +77,6 @@ class Settings:
 
     host: str = _doc("address that the gateway listens on", "127.0.0.1")
     port: int = _doc("port that the gateway listens on; 0 takes a free one", 3978)
-    metrics_port: int = _doc("port for Prometheus; 0 turns it off", 0)
     time_url: str = _doc('shared time source of a rehearsal tenant (GET -> {"now": ISO}); empty uses the system\'s', "")
     log_level: str = _doc("debug, info, warning or error", "info")
     concurrency: int = _doc("jobs that one worker runs at once", 16)

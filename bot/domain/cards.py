@@ -103,10 +103,6 @@ def execute(label: str, verb: str, data: Mapping[str, Any] | None = None, **look
     }
 
 
-def show_more(label: str, inner: Card) -> Element:
-    return {"type": "Action.ShowCard", "title": label, "card": inner}
-
-
 def text_input(field: str, label: str, *, required: str | None = None, **look: Any) -> Element:
     """`required` is the kind sentence that is shown when the field is left empty."""
     need = {"isRequired": True, "errorMessage": required} if required else {}

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from bot.domain.task import Task
-
-SOON = timedelta(days=1)  # a task that became a team's since the last working morning counts as new
 
 
 @dataclass(frozen=True, slots=True)
