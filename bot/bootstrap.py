@@ -86,6 +86,16 @@ async def open_house(settings: Settings, role: Role, *, clock: Clock | None = No
         )
 
 
+@asynccontextmanager
+async def open_redis_alone(settings: Settings) -> AsyncIterator[RedisKit]:
+    """For an operator's commands, which need the state and neither Teams nor Graph."""
+    redis = await open_redis(settings, SystemClock(), role="worker")
+    try:
+        yield redis
+    finally:
+        await redis.close()
+
+
 def features(house: House) -> list[Feature]:
     """The table: one entry per feature."""
     return [
