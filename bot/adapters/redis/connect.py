@@ -99,6 +99,12 @@ class Connection:
         async with self._patience():
             return await self._eval(script, keys, args)
 
+    async def scan(self, prefix: str) -> AsyncIterator[str]:
+        """All keys under a prefix, over all masters; one may be told twice. For an operator's commands alone."""
+        pattern = "".join(f"\\{sign}" if sign in "*?[]\\^-" else sign for sign in prefix) + "*"
+        async for key in self._client.scan_iter(match=pattern, count=1000):
+            yield key
+
     async def close(self) -> None:
         await self._client.aclose()
 

@@ -65,6 +65,8 @@ PARTITIONS = (
     "p15pz",
 )
 
+ON_THEIR_WAY = frozenset({"jobs", "again", "dead"})  # names of keys that no backup holds
+
 ENQUEUED_ONCE = timedelta(days=7)
 SENT_ONCE = timedelta(days=90)
 FIRED_ONCE = timedelta(days=40)

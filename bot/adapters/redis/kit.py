@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
+from bot.adapters.redis.archive import RedisArchive
 from bot.adapters.redis.connect import GATEWAY, WORKER, Connection, Limits, check_server, connect
 from bot.adapters.redis.consume import Consumer
 from bot.adapters.redis.fate import Retries
@@ -65,6 +66,9 @@ class RedisKit:
             pace=pace or Pace(),
             retries=retries or Retries(),
         )
+
+    def archive(self) -> RedisArchive:
+        return RedisArchive(self._redis, self._keys, self._settings, self._clock)
 
     async def close(self) -> None:
         await self._redis.close()

@@ -36,7 +36,7 @@ USED = {
 
 
 async def live_a_little(kit: RedisKit, clock: HandClock) -> None:
-    await _fill_stores(kit)
+    await fill_stores(kit)
     for n in range(4):
         await kit.queue.enqueue(CatchUp("t", str(n)), once=str(n), at=clock.now() + timedelta(minutes=n))
     await kit.schedule.plan("t", "a", DigestTime(), MONDAY)
@@ -57,7 +57,7 @@ async def live_a_little(kit: RedisKit, clock: HandClock) -> None:
     await kit.stats.oldest_age_s()
 
 
-async def _fill_stores(kit: RedisKit) -> None:
+async def fill_stores(kit: RedisKit) -> None:
     task = await kit.tasks.add(a_task(owner="ann", meeting="m@1"), once="x")
     await kit.tasks.replace(replace(task, state="done"))
     await kit.tasks.of_owner("contoso", "ann")
