@@ -7,14 +7,14 @@ import os
 import sys
 from collections.abc import Sequence
 
-from bot.cli import actions, assess, backup, dead, demo, doctor, evaluate, manifest, roles, up
+from bot.cli import actions, assess, backup, dead, demo, doctor, evaluate, manifest, migrate, roles, up
 from bot.errors import ConfigError
 
 
 def run(argv: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="potluck", description="Meeting hygiene for Microsoft Teams.")
     subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for module in (demo, up, roles, assess, actions, evaluate, doctor, manifest, dead, backup):
+    for module in (demo, up, roles, assess, actions, evaluate, doctor, manifest, dead, backup, migrate):
         module.add(subparsers)
     args = parser.parse_args(argv)
     args.environ = dict(os.environ)  # noqa: TID251 - the one place where the environment is read

@@ -58,8 +58,9 @@ class RedisArchive:
         BadInput where the lines are no backup of this tenant and secret key."""
         told = iter(lines)
         self._check(_object(next(told, "")))
-        async for _ in self._redis.scan(self._keys.prefix):
-            raise Conflict("the server is not empty")
+        async for key in self._redis.scan(self._keys.prefix):
+            if key != self._keys.schema():
+                raise Conflict("the server is not empty")
         restored = 0
         for line in told:
             if line.strip():

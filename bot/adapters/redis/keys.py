@@ -32,6 +32,7 @@ hashing the ids named in the second column; there are 16, fixed for the life of 
 | reading:TENANT/OUTCOME       | outcome    | STRING: somebody reads these words now      | 1 minute |
 | cursor:HASH                  | cursor key | STRING position in a calendar               | 40 days |
 | subscriptions:TENANT         | tenant     | HASH subscription id -> record              | until deleted |
+| schema                       | "schema"   | STRING version of what lies here            | for ever |
 
 A record is `version|json`. HASH is 32 hex digits. All lives count from the last write.
 """
@@ -142,6 +143,9 @@ class Keys:
 
     def cursor(self, key: str) -> str:
         return self.of_partition(partition_of(key), f"cursor:{content_hash(key)}")
+
+    def schema(self) -> str:
+        return self.of_partition(partition_of("schema"), "schema")
 
     def subscriptions(self, tenant: str) -> str:
         return self.of_partition(partition_of(tenant), f"subscriptions:{tenant}")

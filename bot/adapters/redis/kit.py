@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
@@ -18,12 +19,13 @@ from bot.adapters.redis.outcomes import RedisOutcomes
 from bot.adapters.redis.people import RedisPeople
 from bot.adapters.redis.queue import RedisQueue
 from bot.adapters.redis.schedule import RedisSchedule
+from bot.adapters.redis.schema import Schema
 from bot.adapters.redis.stats import RedisStats
 from bot.adapters.redis.tasks import RedisTasks
 from bot.adapters.redis.teams import RedisTeams
 from bot.adapters.redis.watching import Belongs, RedisCursors, RedisSubscriptions
 from bot.domain.ports import Clock
-from bot.errors import ConfigError
+from bot.errors import ConfigError, TryLater
 from bot.settings import Settings
 
 R = TypeVar("R", bound=Belongs)
@@ -43,6 +45,7 @@ class RedisKit:
     teams: RedisTeams
     cursors: RedisCursors
     stats: RedisStats
+    schema: Schema
     _settings: Settings
     _redis: Connection
     _keys: Keys
@@ -79,12 +82,15 @@ async def open_redis(settings: Settings, clock: Clock, *, role: Role) -> RedisKi
     that cannot work, TryLater where a cluster does not answer; a single server may come later."""
     redis = await connect(settings, GATEWAY if role == "gateway" else WORKER)
     keys = Keys(settings.key_prefix)
-    if not settings.redis_cluster:  # a cluster has told as much when it was asked for its nodes
-        try:
+    schema = Schema(redis, keys)
+    try:
+        if not settings.redis_cluster:  # a cluster has told as much when it was asked for its nodes
             await check_server(redis)
-        except ConfigError:
-            await redis.close()
-            raise
+        with suppress(TryLater):  # a single server may come later
+            await schema.check()
+    except ConfigError:
+        await redis.close()
+        raise
     return RedisKit(
         queue=RedisQueue(redis, keys, clock),
         schedule=RedisSchedule(redis, keys, clock),
@@ -97,6 +103,7 @@ async def open_redis(settings: Settings, clock: Clock, *, role: Role) -> RedisKi
         teams=RedisTeams(redis, keys),
         cursors=RedisCursors(redis, keys),
         stats=RedisStats(redis, keys),
+        schema=schema,
         _settings=settings,
         _redis=redis,
         _keys=keys,
