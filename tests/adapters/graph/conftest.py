@@ -18,6 +18,7 @@ from bot.adapters.graph.subscriptions import GraphSubscriptions, SubscriptionRec
 from bot.domain.events import InviteChanged, SubscriptionTroubled
 from bot.playground.graph import GraphStandIn, PersonInfo
 from bot.settings import Secret, Settings
+from tests.contracts.graph.report import Report, recorder
 
 TENANT = "5d7d3f0e-94a1-4a47-8f7c-3f6f9b8f2a11"
 ANA = "11111111-aaaa-4bbb-8ccc-000000000001"
@@ -47,6 +48,7 @@ class World:
     calendar: GraphCalendar = field(init=False)
     subscriptions: GraphSubscriptions = field(init=False)
     settings: Settings = field(init=False)
+    contract: Report = field(default_factory=Report)
 
     def clock_now(self) -> datetime:
         return self.now
@@ -126,7 +128,9 @@ async def world() -> AsyncIterator[World]:
         sleep=made.service_sleep,
     )
     gateway, gateway_url = await serve(_gateway(made))
-    runner, graph_url = await serve(made.graph.app())
+    app = made.graph.app()
+    app.middlewares.insert(0, recorder(made.contract))
+    runner, graph_url = await serve(app)
     made.settings = Settings(
         graph_url=f"{graph_url}/v1.0", public_url=gateway_url, tenant_id=TENANT, secret_key=Secret(KEY)
     )
@@ -141,6 +145,7 @@ async def world() -> AsyncIterator[World]:
     await http.close()
     await runner.cleanup()
     await gateway.cleanup()
+    assert made.contract.violations == []  # whatever a test does: both sides keep to Graph's description
 
 
 async def serve(app: web.Application) -> tuple[web.AppRunner, str]:
@@ -160,6 +165,7 @@ def _gateway(world: World) -> web.Application:
             return web.Response(text=token, content_type="text/plain")
         if world.gateway_answers == 202:
             body, key = await request.read(), world.settings.secret_key
+            world.contract.notification(body)
             if request.path.endswith("lifecycle"):
                 world.troubles.append(read_lifecycle(body, tenant=TENANT, secret_key=key))
             else:
