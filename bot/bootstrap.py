@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Literal
 
 import aiohttp
@@ -15,7 +16,15 @@ from aiohttp import web
 
 from bot.adapters.clock import SharedClock, SystemClock
 from bot.adapters.entra import EntraTokens
-from bot.adapters.graph import GraphCalendar, GraphClient, GraphSubscriptions, SubscriptionRecord, notifications
+from bot.adapters.graph import (
+    Breaker,
+    GraphCalendar,
+    GraphClient,
+    GraphSubscriptions,
+    Outage,
+    SubscriptionRecord,
+    notifications,
+)
 from bot.adapters.language import Language
 from bot.adapters.redis import RedisKit, open_redis
 from bot.adapters.teams.connector import Connector
@@ -70,7 +79,8 @@ async def open_house(settings: Settings, role: Role, *, clock: Clock | None = No
         stack.push_async_callback(redis.close)
         tokens = EntraTokens(settings)
         stack.push_async_callback(tokens.close)
-        graph = GraphClient(settings, http, tokens)
+        breaker = Breaker(settings.tenant_id, redis.outages(Outage), lived)
+        graph = GraphClient(settings, http, tokens, redis.places, breaker)
         language = Language()
         stack.callback(language.close)
         yield House(
@@ -129,10 +139,16 @@ def gateway_app(house: House) -> web.Application:
                 tell=dispatch,
                 metrics=metrics,
             ),
-            *health.routes(house.redis.stats, metrics),
+            *health.routes(house.redis.stats, metrics, partial(graph_state, house)),
         ],
         metrics,
     )
+
+
+async def graph_state(house: House) -> str:
+    """For operators: "ok", or since when Graph does not answer."""
+    outage = await house.redis.outages(Outage).outage(house.settings.tenant_id)
+    return f"out since {outage.since.isoformat(timespec='seconds')}" if outage else "ok"
 
 
 def worker_handle(house: House) -> Handle:

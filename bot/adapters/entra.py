@@ -71,6 +71,14 @@ class EntraTokens:
             self._flight(scope).set_name("token renewal")
         return kept.token
 
+    def refused(self, scope: str, token: str) -> None:
+        """A service does not take this token any more, though its time is not over (a changed consent, a revoked
+        session): the next call waits for a new one. A token that was changed meanwhile stays."""
+        kept = self._kept.get(scope)
+        if kept is not None and kept.token == token:
+            del self._kept[scope]
+            log.warning("token_refused", scope=scope)
+
     async def close(self) -> None:
         flights = list(self._flights.values())
         await asyncio.gather(*flights, return_exceptions=True)

@@ -11,7 +11,7 @@ from typing import Literal
 import aiohttp
 
 from bot.adapters.redis.embedded import find_server
-from bot.bootstrap import House, Role, open_house
+from bot.bootstrap import House, Role, graph_state, open_house
 from bot.errors import ConfigError, PotluckError
 from bot.settings import PREFIX, Secret, Settings
 
@@ -85,10 +85,18 @@ async def _connections(settings: Settings) -> AsyncIterator[Finding]:
             yield await _token(house, "Teams", settings.bot_scope)
             if settings.mailboxes:
                 yield await _token(house, "Graph", settings.graph_scope)
+                yield await _graph(house)
             else:
                 yield Finding("note", f"Graph: {PREFIX}MAILBOXES is empty, so no invites are read")
     except PotluckError as why:
         yield Finding("bad", f"Redis: {why}; check {PREFIX}REDIS_URL")
+
+
+async def _graph(house: House) -> Finding:
+    state = await graph_state(house)
+    if state == "ok":
+        return Finding("ok", "Graph: no outage is known")
+    return Finding("note", f"Graph: {state}; jobs wait and are tried again by themselves")
 
 
 async def _keys(house: House) -> Finding:

@@ -178,3 +178,15 @@ async def test_the_stand_in_refuses_forged_and_expired_tokens(tmp_path: Path) ->
     assert not service.check(service.issue(APP, audience), audience)
     assert not service.check(forged, audience)
     assert not service.check("", audience)
+
+
+async def test_a_token_that_a_service_refuses_is_fetched_anew_once(
+    login: tuple[LoginStandIn, Settings], tokens: EntraTokens
+) -> None:
+    first = await tokens.token(GRAPH)
+    tokens.refused(GRAPH, first)
+    second = await tokens.token(GRAPH)
+    tokens.refused(GRAPH, first)  # somebody else's late news of the old one
+    assert second != first
+    assert await tokens.token(GRAPH) == second
+    assert login[0].issued == 2

@@ -3,16 +3,19 @@
 `client` speaks HTTP; `calendar`, `delta` and `subscriptions` keep the ports over it; `notifications` is pure.
 """
 
+from bot.adapters.graph.breaker import Breaker, Outage
 from bot.adapters.graph.calendar import GraphCalendar
 from bot.adapters.graph.client import GraphClient
 from bot.adapters.graph.delta import CursorStore
 from bot.adapters.graph.subscriptions import GraphSubscriptions, SubscriptionRecord, SubscriptionStore
 
 __all__ = [
+    "Breaker",
     "CursorStore",
     "GraphCalendar",
     "GraphClient",
     "GraphSubscriptions",
+    "Outage",
     "SubscriptionRecord",
     "SubscriptionStore",
 ]

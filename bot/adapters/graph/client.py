@@ -1,4 +1,4 @@
-"""A thin HTTP client for Graph: bearer, lanes per mailbox, retries, limits. It knows no resource by name."""
+"""A thin HTTP client for Graph: bearer, lanes per mailbox, retries, batches, limits. It knows no resource by name."""
 
 from __future__ import annotations
 
@@ -6,23 +6,23 @@ import asyncio
 import json
 import random
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import nullcontext
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import quote, urlencode
-from weakref import WeakValueDictionary
 
 import aiohttp
 from yarl import URL
 
-from bot.adapters.graph.refusals import Busy, Refused, refusal, wait_named
+from bot.adapters.graph.batch import Call, Outcome, in_batches
+from bot.adapters.graph.breaker import Breaker
+from bot.adapters.graph.lanes import Lanes, Places
+from bot.adapters.graph.refusals import Busy, Refused, TokenRefused, refusal, wait_named
 from bot.domain.ports import TokenSource
-from bot.errors import TooBig, TryLater
+from bot.errors import GiveUp, NotAllowed, TooBig, TryLater
 from bot.settings import Settings
 
 ATTEMPTS = 4
 LONGEST_WAIT_S = 30.0  # a longer wait belongs to the job queue
 FIRST_BACKOFF_S = 0.5
-PER_MAILBOX = 4  # Graph's own limit of concurrent requests for one app and mailbox
 MOST_BYTES = 8 * 1024 * 1024
 TIMEOUT = aiohttp.ClientTimeout(total=30, sock_connect=5)
 _IDEMPOTENT = frozenset({"GET", "PATCH", "DELETE"})  # our PATCHes set absolute values
@@ -35,6 +35,12 @@ def path(*segments: str) -> str:
     return "".join("/" + quote(segment, safe="") for segment in segments)
 
 
+class Tokens(TokenSource, Protocol):
+    def refused(self, scope: str, token: str) -> None:
+        """A service does not take this token any more: fetch another before you hand one out again."""
+        ...
+
+
 class GraphClient:
     """Calls answer parsed JSON ({} where there is none) and raise what `refusals` says, or TryLater when Graph
     cannot be reached. `http` belongs to the caller. `sleep` and `jitter` (0..1) serve the tests."""
@@ -43,7 +49,9 @@ class GraphClient:
         self,
         settings: Settings,
         http: aiohttp.ClientSession,
-        tokens: TokenSource,
+        tokens: Tokens,
+        places: Places,
+        breaker: Breaker,
         *,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         jitter: Callable[[], float] = random.random,
@@ -53,9 +61,10 @@ class GraphClient:
         self._scope = settings.graph_scope
         self._http = http
         self._tokens = tokens
+        self._breaker = breaker
+        self._lanes = Lanes(places, sleep=sleep, jitter=jitter)
         self._sleep = sleep
         self._jitter = jitter
-        self._lanes: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
 
     async def get(
         self, at: str, *, mailbox: str = "", params: Mapping[str, str] | None = None, prefer: Sequence[str] = ()
@@ -78,43 +87,82 @@ class GraphClient:
             raise Refused(0, "foreignLink", "")
         return url
 
-    async def post(self, at: str, body: Json, *, prefer: Sequence[str] = ()) -> Json:
-        return await self._call("POST", URL(self._base + at, encoded=True), "", prefer, body)
+    async def post(self, at: str, body: Json, *, mailbox: str = "", prefer: Sequence[str] = ()) -> Json:
+        return await self._call("POST", URL(self._base + at, encoded=True), mailbox, prefer, body)
 
-    async def patch(self, at: str, body: Json, *, prefer: Sequence[str] = ()) -> Json:
-        return await self._call("PATCH", URL(self._base + at, encoded=True), "", prefer, body)
+    async def patch(self, at: str, body: Json, *, mailbox: str = "", prefer: Sequence[str] = ()) -> Json:
+        return await self._call("PATCH", URL(self._base + at, encoded=True), mailbox, prefer, body)
 
-    async def delete(self, at: str) -> None:
-        await self._call("DELETE", URL(self._base + at, encoded=True), "", ())
+    async def delete(self, at: str, *, mailbox: str = "") -> None:
+        await self._call("DELETE", URL(self._base + at, encoded=True), mailbox, ())
 
-    async def _call(self, method: str, url: URL, mailbox: str, prefer: Sequence[str], body: Json | None = None) -> Json:
-        attempts = ATTEMPTS if method in _IDEMPOTENT else 1
-        async with self._lane(mailbox):
-            for attempt in range(1, attempts):
-                try:
-                    return await self._once(method, url, prefer, body)
-                except Busy as busy:
-                    wait = self._wait(busy.after_s, attempt)
-                    if wait > LONGEST_WAIT_S:
-                        raise
-                await self._sleep(wait)
-            return await self._once(method, url, prefer, body)
+    async def batch(self, calls: Sequence[Call]) -> Sequence[Outcome]:
+        """Each call's own outcome, in order: what it answered, or the error it would have raised."""
+        if len(calls) == 1:
+            return [await self._outcome(calls[0])]
+        at = URL(f"{self._base}/$batch", encoded=True)
+        return await in_batches(calls, lambda body: self._call("POST", at, "", (), body, twice=True), self._alone)
 
-    def _lane(self, mailbox: str) -> asyncio.Semaphore | nullcontext[None]:
-        """A call keeps its place in the lane while it waits: that holds the others back from a busy mailbox too."""
-        if not mailbox:
-            return nullcontext()
-        lane = self._lanes.get(mailbox)
-        if lane is None:
-            lane = self._lanes[mailbox] = asyncio.Semaphore(PER_MAILBOX)
-        return lane
+    async def _outcome(self, call: Call) -> Outcome:
+        try:
+            return await self._alone(call)
+        except (GiveUp, NotAllowed, TryLater) as error:
+            return error
+
+    async def _alone(self, call: Call) -> Json:
+        return await self._call(call.method, URL(self._base + call.at, encoded=True), call.mailbox, (), call.body)
+
+    async def _call(
+        self,
+        method: str,
+        url: URL,
+        mailbox: str,
+        prefer: Sequence[str],
+        body: Json | None = None,
+        *,
+        twice: bool = False,
+    ) -> Json:
+        """`twice`: may be sent again, whatever its method. The breaker learns how the call went in the end."""
+        attempts = ATTEMPTS if twice or method in _IDEMPOTENT else 1
+        try:
+            async with self._lanes.turn(mailbox):
+                answer = await self._attempts(attempts, method, url, mailbox, prefer, body)
+        except (TryLater, GiveUp, NotAllowed) as error:
+            await self._breaker.heard(error.reason)
+            raise
+        await self._breaker.heard("")
+        return answer
+
+    async def _attempts(
+        self, attempts: int, method: str, url: URL, mailbox: str, prefer: Sequence[str], body: Json | None
+    ) -> Json:
+        for attempt in range(1, attempts):
+            try:
+                return await self._try(method, url, mailbox, prefer, body)
+            except Busy as busy:
+                wait = self._wait(busy.after_s, attempt)
+                if wait > LONGEST_WAIT_S:
+                    raise
+            await self._sleep(wait)
+        return await self._try(method, url, mailbox, prefer, body)
+
+    async def _try(self, method: str, url: URL, mailbox: str, prefer: Sequence[str], body: Json | None) -> Json:
+        """One attempt; a token that is refused is changed for another, once."""
+        await self._breaker.admit()
+        async with self._lanes.place(mailbox):
+            token = await self._tokens.token(self._scope)
+            try:
+                return await self._once(method, url, token, prefer, body)
+            except TokenRefused:
+                self._tokens.refused(self._scope, token)
+            return await self._once(method, url, await self._tokens.token(self._scope), prefer, body)
 
     def _wait(self, named_s: float | None, attempt: int) -> float:
         backoff = FIRST_BACKOFF_S * float(2**attempt)
         return (named_s or backoff / 2) + self._jitter() * backoff / 2
 
-    async def _once(self, method: str, url: URL, prefer: Sequence[str], body: Json | None) -> Json:
-        headers = {"Authorization": f"Bearer {await self._tokens.token(self._scope)}", "Accept": "application/json"}
+    async def _once(self, method: str, url: URL, token: str, prefer: Sequence[str], body: Json | None) -> Json:
+        headers = {"Authorization": f"Bearer {token}", "Accept": "application/json"}
         if prefer:
             headers["Prefer"] = ", ".join(prefer)
         try:

@@ -9,11 +9,16 @@ from bot.errors import GiveUp, Gone, NotAllowed, PotluckError, TryLater
 
 WAIT_FOR_NEW_TOKEN_S = 60.0
 _BUSY = frozenset({429, 503, 504})
+OUTAGES = frozenset({"graph_busy", "graph_fails", "graph_unreachable"})  # reasons that tell of Graph, not of one call
 _SYNC_LOST = frozenset({"syncstatenotfound", "syncstateinvalid", "resyncrequired"})
 
 
 class Busy(TryLater):
     """Throttled or briefly out: the client itself may ask again."""
+
+
+class TokenRefused(TryLater):
+    """The token is not taken; where a new one is refused too, somebody must mend the consent."""
 
 
 class Refused(GiveUp):
@@ -32,11 +37,11 @@ def refusal(status: int, body: bytes, after_s: float | None) -> PotluckError:
     if status == 410 or code.lower() in _SYNC_LOST:
         return Gone("sync_state_lost")
     if status in _BUSY:
-        return Busy("graph_busy", after_s=after_s)
+        return Busy("graph_throttles" if status == 429 else "graph_busy", after_s=after_s)
     if status >= 500:
         return TryLater("graph_fails", after_s=after_s)
     known: dict[int, PotluckError] = {
-        401: TryLater("graph_refused_token", after_s=WAIT_FOR_NEW_TOKEN_S),
+        401: TokenRefused("graph_refused_token", after_s=WAIT_FOR_NEW_TOKEN_S),
         403: NotAllowed("graph_forbids"),
         404: Gone("not_found"),
     }

@@ -16,11 +16,12 @@ from typing import Any, Protocol
 
 import structlog
 
+from bot.adapters.graph.batch import Call
 from bot.adapters.graph.client import GraphClient, Json, path
 from bot.adapters.graph.client_state import PREFIX, is_ours, new_client_state
 from bot.adapters.graph.refusals import Refused
 from bot.domain.ports import Clock
-from bot.errors import GiveUp, Gone, NotAllowed, TryLater
+from bot.errors import GiveUp, Gone, NotAllowed, PotluckError, TryLater
 from bot.settings import Settings
 
 ASK_FOR = timedelta(minutes=10_000)
@@ -82,16 +83,10 @@ class GraphSubscriptions:
         wanted = frozenset(mailbox.lower() for mailbox in mailboxes)
         held = await self._held()
         serving, surplus = self._sorted(await self._store.all(tenant), held, wanted)
-        for subscription_id in surplus:
-            await self._attempt(self._drop(tenant, subscription_id), subscription_id)
-        lanes = asyncio.Semaphore(AT_ONCE)
-
-        async def one(mailbox: str) -> str | None:
-            async with lanes:
-                return await self._attempt(self._keep_watched(tenant, mailbox, serving.get(mailbox)), mailbox)
-
-        told = await asyncio.gather(*(one(mailbox) for mailbox in sorted(wanted)))
-        return [mailbox for mailbox in told if mailbox]
+        await self._drop(tenant, sorted(surplus))
+        new = await self._renew_due(list(serving.values()))
+        new += await self._create_all(tenant, sorted(wanted - set(serving)))
+        return sorted(new)
 
     async def mend(self, tenant: str, subscription_id: str, kind: str) -> str | None:
         """reauthorizationRequired is answered by a renewal, which authorizes again too; "subscriptionRemoved" by a
@@ -148,13 +143,36 @@ class GraphSubscriptions:
         useful = {record.id for record in serving.values()}
         return serving, ({record.id for record in records} | set(held)) - useful
 
-    async def _keep_watched(self, tenant: str, mailbox: str, record: SubscriptionRecord | None) -> str | None:
-        """The mailbox where it was not watched until now."""
-        if record is None:
-            return await self._create(tenant, mailbox)
-        return await self._renew(record) if self._clock.now() >= record.renew_at else None
+    async def _renew_due(self, serving: Sequence[SubscriptionRecord]) -> list[str]:
+        """In batches. One that will not simply be renewed is looked at by itself. Returns the mailboxes whose
+        subscription had vanished and was made anew."""
+        now = self._clock.now()
+        due = [record for record in serving if now >= record.renew_at]
+        until = {"expirationDateTime": _stamp(now + ASK_FOR)}
+        calls = [Call("PATCH", path("subscriptions", record.id), until, record.mailbox) for record in due]
+        again: list[SubscriptionRecord] = []
+        for record, outcome in zip(due, await self._client.batch(calls) if due else (), strict=True):
+            if isinstance(outcome, TryLater):
+                log.warning("subscription_failed", subject=record.mailbox, reason=outcome.reason)
+            elif isinstance(outcome, PotluckError):
+                again.append(record)
+            else:
+                await self._remember(record.tenant, record.mailbox, outcome)
+        told = [await self._attempt(self._renew(record), record.mailbox) for record in again]
+        return [mailbox for mailbox in told if mailbox]
+
+    async def _create_all(self, tenant: str, mailboxes: Sequence[str]) -> list[str]:
+        lanes = asyncio.Semaphore(AT_ONCE)
+
+        async def one(mailbox: str) -> str | None:
+            async with lanes:
+                return await self._attempt(self._create(tenant, mailbox), mailbox)
+
+        told = await asyncio.gather(*(one(mailbox) for mailbox in mailboxes))
+        return [mailbox for mailbox in told if mailbox]
 
     async def _renew(self, record: SubscriptionRecord) -> str | None:
+        """The mailbox where it was not watched until now."""
         at = path("subscriptions", record.id)
         try:
             told = await self._ask(lambda until: self._client.patch(at, {"expirationDateTime": until}))
@@ -198,7 +216,9 @@ class GraphSubscriptions:
             "clientState": new_client_state(self._settings.secret_key, tenant),
         }
         return await self._ask(
-            lambda until: self._client.post("/subscriptions", {**body, "expirationDateTime": until}, prefer=IMMUTABLE)
+            lambda until: self._client.post(
+                "/subscriptions", {**body, "expirationDateTime": until}, mailbox=mailbox, prefer=IMMUTABLE
+            )
         )
 
     async def _ask(self, call: Callable[[str], Any]) -> Json:
@@ -216,7 +236,7 @@ class GraphSubscriptions:
         return await self._until(call, life)
 
     async def _until(self, call: Callable[[str], Any], life: timedelta) -> Json:
-        told: Json = await call((self._clock.now() + life).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
+        told: Json = await call(_stamp(self._clock.now() + life))
         return told
 
     async def _remember(self, tenant: str, mailbox: str, told: Json) -> None:
@@ -226,9 +246,15 @@ class GraphSubscriptions:
         renew_at = now + (expires - now) * (0.4 + 0.2 * self._jitter())
         await self._store.put(SubscriptionRecord(str(told["id"]), tenant, mailbox, expires, renew_at))
 
-    async def _drop(self, tenant: str, subscription_id: str) -> None:
-        try:
-            await self._client.delete(path("subscriptions", subscription_id))
-        except Gone:
-            log.info("subscription_vanished", subscription=subscription_id)
-        await self._store.delete(tenant, subscription_id)
+    async def _drop(self, tenant: str, ids: Sequence[str]) -> None:
+        """What Graph would not let go now stays on record, and the next `watch` tries again."""
+        calls = [Call("DELETE", path("subscriptions", one)) for one in ids]
+        for subscription_id, outcome in zip(ids, await self._client.batch(calls) if ids else (), strict=True):
+            if isinstance(outcome, PotluckError) and not isinstance(outcome, Gone):
+                log.warning("subscription_failed", subject=subscription_id, reason=str(outcome))
+            else:
+                await self._store.delete(tenant, subscription_id)
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -47,6 +47,7 @@ def fate_of(
     failure: BaseException | None, tries: int, retries: Retries, jitter: Callable[[], float] = random.random
 ) -> Fate:
     """`tries` counts this one."""
+    named = 0.0  # seconds that a service asked for: never less, but more where it goes on asking for hours
     match failure:
         case None:
             return Done()
@@ -54,10 +55,8 @@ def fate_of(
             return Done("given_up")
         case BadInput():
             return Dead("bad_input")
-        case TryLater(after_s=float() | int() as named) if tries < retries.outage_tries:
-            return Again(round(named * 1000 * (1 + 0.1 * jitter())))
-        case TryLater():
-            most = retries.outage_tries
+        case TryLater(after_s=after_s):
+            most, named = retries.outage_tries, after_s or 0.0
         case Conflict():
             most = retries.conflict_tries
         case _:
@@ -65,4 +64,4 @@ def fate_of(
     if tries >= most:
         return Dead(type(failure).__name__)
     wait_s = min(retries.longest_s, retries.first_s * 2 ** min(tries - 1, 20))
-    return Again(round(wait_s * 1000 * (0.5 + 0.5 * jitter())))
+    return Again(round(1000 * max(wait_s * (0.5 + 0.5 * jitter()), named * (1 + 0.1 * jitter()))))

@@ -33,6 +33,8 @@ hashing the ids named in the second column; there are 16, fixed for the life of 
 | cursor:HASH                  | cursor key | STRING position in a calendar               | 40 days |
 | subscriptions:TENANT         | tenant     | HASH subscription id -> record              | until deleted |
 | schema                       | "schema"   | STRING version of what lies here            | for ever |
+| places:MAILBOX               | mailbox    | ZSET ticket of a Graph request by its end   | 1 minute |
+| graph-outage:TENANT          | tenant     | STRING since when Graph is out              | 1 hour unchanged |
 
 A record is `version|json`. HASH is 32 hex digits. All lives count from the last write.
 """
@@ -80,6 +82,8 @@ UNREAD_WORDS = timedelta(days=30)
 READ_OUTCOME = timedelta(days=40)  # as long as TASK_ONCE: a message may be edited or deleted later
 READING = timedelta(minutes=1)
 CURSOR = timedelta(days=40)
+PLACE = timedelta(minutes=1)  # longer than any request to Graph may take
+OUTAGE = timedelta(hours=1)
 
 
 def milliseconds(span: timedelta) -> int:
@@ -149,6 +153,12 @@ class Keys:
 
     def subscriptions(self, tenant: str) -> str:
         return self.of_partition(partition_of(tenant), f"subscriptions:{tenant}")
+
+    def places(self, mailbox: str) -> str:
+        return self.of_partition(partition_of(mailbox), f"places:{mailbox}")
+
+    def graph_outage(self, tenant: str) -> str:
+        return self.of_partition(partition_of(tenant), f"graph-outage:{tenant}")
 
     def _of(self, name: str, tenant: str, own: str) -> str:
         return self.of_partition(partition_of(tenant, own), f"{name}:{tenant}/{own}")

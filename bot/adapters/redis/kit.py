@@ -23,7 +23,7 @@ from bot.adapters.redis.schema import Schema
 from bot.adapters.redis.stats import RedisStats
 from bot.adapters.redis.tasks import RedisTasks
 from bot.adapters.redis.teams import RedisTeams
-from bot.adapters.redis.watching import Belongs, RedisCursors, RedisSubscriptions
+from bot.adapters.redis.watching import Belongs, Kept, RedisCursors, RedisOutages, RedisPlaces, RedisSubscriptions
 from bot.domain.ports import Clock
 from bot.errors import ConfigError, TryLater
 from bot.settings import Settings
@@ -44,6 +44,7 @@ class RedisKit:
     people: RedisPeople
     teams: RedisTeams
     cursors: RedisCursors
+    places: RedisPlaces
     stats: RedisStats
     schema: Schema
     _settings: Settings
@@ -54,6 +55,9 @@ class RedisKit:
     def subscriptions(self, kind: type[R]) -> RedisSubscriptions[R]:
         """A store of the calendar edge's own records, of which this edge knows no more than that they have an id."""
         return RedisSubscriptions(self._redis, self._keys, kind)
+
+    def outages(self, kind: type[Kept]) -> RedisOutages[Kept]:
+        return RedisOutages(self._redis, self._keys, kind)
 
     def consumer(self, *, concurrency: int, pace: Pace | None = None, retries: Retries | None = None) -> Consumer:
         async def open_blocking(blocks_s: float) -> Connection:
@@ -102,6 +106,7 @@ async def open_redis(settings: Settings, clock: Clock, *, role: Role) -> RedisKi
         people=RedisPeople(redis, keys),
         teams=RedisTeams(redis, keys),
         cursors=RedisCursors(redis, keys),
+        places=RedisPlaces(redis, keys),
         stats=RedisStats(redis, keys),
         schema=schema,
         _settings=settings,

@@ -1,13 +1,28 @@
-"""What the calendar edge remembers: its position in each mailbox, and the subscriptions that it holds."""
+"""What the calendar edge shares between processes: its position in each mailbox, the subscriptions that it holds, who
+asks for which mailbox right now, and whether Graph is out."""
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 from typing import Generic, Protocol, TypeVar
 
 from bot.adapters.redis.codec import decode, encode
-from bot.adapters.redis.connect import Connection
-from bot.adapters.redis.keys import CURSOR, Keys, milliseconds
+from bot.adapters.redis.connect import Connection, Lua
+from bot.adapters.redis.keys import CURSOR, OUTAGE, PLACE, Keys, milliseconds
+
+# KEYS places. ARGV ticket, most, life ms. By the server's clock, which all processes share.
+_TAKE = Lua(
+    """
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
+if not redis.call('ZSCORE', KEYS[1], ARGV[1]) and redis.call('ZCARD', KEYS[1]) >= tonumber(ARGV[2]) then return 0 end
+redis.call('ZADD', KEYS[1], now + tonumber(ARGV[3]), ARGV[1])
+redis.call('PEXPIRE', KEYS[1], ARGV[3])
+return 1
+"""
+)
 
 
 class Belongs(Protocol):
@@ -60,3 +75,41 @@ class RedisSubscriptions(Generic[R]):
 
     async def delete(self, tenant: str, subscription_id: str) -> None:
         await self._redis.call("HDEL", self._keys.subscriptions(tenant), subscription_id)
+
+
+class RedisPlaces:
+    """A few places per mailbox. Whoever dies in one leaves it free a minute later."""
+
+    def __init__(self, redis: Connection, keys: Keys) -> None:
+        self._redis = redis
+        self._keys = keys
+
+    async def take(self, mailbox: str, most: int) -> str | None:
+        ticket = secrets.token_hex(8)
+        taken = await self._redis.run(_TAKE, [self._keys.places(mailbox)], [ticket, most, milliseconds(PLACE)])
+        return ticket if taken else None
+
+    async def leave(self, mailbox: str, ticket: str) -> None:
+        await self._redis.call("ZREM", self._keys.places(mailbox), ticket)
+
+
+Kept = TypeVar("Kept")
+
+
+class RedisOutages(Generic[Kept]):
+    """Since when a tenant's Graph is out. `kind` is the dataclass that the calendar edge keeps."""
+
+    def __init__(self, redis: Connection, keys: Keys, kind: type[Kept]) -> None:
+        self._redis = redis
+        self._keys = keys
+        self._kind = kind
+
+    async def outage(self, tenant: str) -> Kept | None:
+        kept = await self._redis.call("GET", self._keys.graph_outage(tenant))
+        return decode(self._kind, kept) if kept else None
+
+    async def begin_outage(self, tenant: str, outage: Kept) -> None:
+        await self._redis.call("SET", self._keys.graph_outage(tenant), encode(outage), "PX", milliseconds(OUTAGE))
+
+    async def end_outage(self, tenant: str) -> None:
+        await self._redis.call("DEL", self._keys.graph_outage(tenant))

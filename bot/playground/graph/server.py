@@ -12,6 +12,7 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.playground.graph.batch import answer_batch
 from bot.playground.graph.delta import DeltaRounds
 from bot.playground.graph.event_view import Preferences, event_json, select, stamp
 from bot.playground.graph.mailboxes import Change, Copy, Mailboxes
@@ -69,6 +70,7 @@ class GraphStandIn:
         app = web.Application(middlewares=[self._gate], client_max_size=4 * 1024 * 1024)
         app.add_routes(
             [
+                web.post("/v1.0/$batch", self._batch),
                 web.get("/v1.0/subscriptions", self._list_subscriptions),
                 web.post("/v1.0/subscriptions", self._create_subscription),
                 web.get("/v1.0/subscriptions/{id}", self._get_subscription),
@@ -196,6 +198,9 @@ class GraphStandIn:
             raise Refusal(429, "ApplicationThrottled", words, retry_after_s=1)
 
     # the answers
+
+    async def _batch(self, request: web.Request) -> web.Response:
+        return await answer_batch(request, await _body(request))
 
     async def _list_subscriptions(self, request: web.Request) -> web.Response:
         context = f"{request.scheme}://{request.host}/v1.0/$metadata#subscriptions"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -11,6 +11,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 
+from bot.adapters.graph.breaker import Breaker, Outage
 from bot.adapters.graph.calendar import GraphCalendar
 from bot.adapters.graph.client import GraphClient
 from bot.adapters.graph.notifications import Intake, read_lifecycle, read_notifications, validation_token
@@ -18,6 +19,7 @@ from bot.adapters.graph.subscriptions import GraphSubscriptions, SubscriptionRec
 from bot.domain.events import InviteChanged, SubscriptionTroubled
 from bot.playground.graph import GraphStandIn, PersonInfo
 from bot.settings import Secret, Settings
+from tests.adapters.graph.memory import Cursors, FourPlaces, KnownOutages, Records
 from tests.contracts.graph.report import Report, recorder
 
 TENANT = "5d7d3f0e-94a1-4a47-8f7c-3f6f9b8f2a11"
@@ -34,6 +36,9 @@ class World:
     now: datetime = datetime(2026, 11, 25, 9, tzinfo=UTC)
     good_token: str = "good"
     shown_token: str = "good"
+    next_token: str = "expired"
+    refused_tokens: list[str] = field(default_factory=list)
+    outages: dict[str, Outage] = field(default_factory=dict)
     before_request: Callable[[], object] = lambda: None
     slept: list[float] = field(default_factory=list)
     service_slept: list[float] = field(default_factory=list)
@@ -58,6 +63,10 @@ class World:
         self.before_request()
         return self.shown_token
 
+    def refused(self, scope: str, token: str) -> None:
+        self.refused_tokens.append(f"{token} for {scope}")
+        self.shown_token = self.next_token
+
     async def sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
 
@@ -79,32 +88,6 @@ class World:
             "required": [BEN],
         }
         return self.graph.write_invite(**{**told, **fields}).id
-
-
-@dataclass
-class Cursors:
-    kept: dict[str, str]
-
-    async def get(self, key: str) -> str | None:
-        return self.kept.get(key)
-
-    async def put(self, key: str, value: str) -> None:
-        self.kept[key] = value
-
-
-@dataclass
-class Records:
-    kept: dict[str, SubscriptionRecord]
-
-    async def all(self, tenant: str) -> Sequence[SubscriptionRecord]:
-        return [record for record in self.kept.values() if record.tenant == tenant]
-
-    async def put(self, record: SubscriptionRecord) -> None:
-        self.kept[record.id] = record
-
-    async def delete(self, tenant: str, subscription_id: str) -> None:
-        if subscription_id in self.kept and self.kept[subscription_id].tenant == tenant:
-            del self.kept[subscription_id]
 
 
 @dataclass
@@ -135,8 +118,9 @@ async def world() -> AsyncIterator[World]:
         graph_url=f"{graph_url}/v1.0", public_url=gateway_url, tenant_id=TENANT, secret_key=Secret(KEY)
     )
     http = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
-    made.client = GraphClient(made.settings, http, made, sleep=made.sleep, jitter=lambda: 0.5)
     clock = MovedClock(made)
+    breaker = Breaker(TENANT, KnownOutages(made.outages), clock)
+    made.client = GraphClient(made.settings, http, made, FourPlaces(), breaker, sleep=made.sleep, jitter=lambda: 0.5)
     made.calendar = GraphCalendar(made.client, Cursors(made.cursors), clock)
     made.subscriptions = GraphSubscriptions(
         made.settings, made.client, Records(made.records), clock, jitter=lambda: 0.5

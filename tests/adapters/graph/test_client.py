@@ -6,16 +6,21 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import aiohttp
 import pytest
 from aiohttp import web
 
+from bot.adapters.graph.batch import Call
+from bot.adapters.graph.breaker import Breaker, Outage
 from bot.adapters.graph.client import MOST_BYTES, GraphClient, path
 from bot.adapters.graph.refusals import Refused, wait_named
 from bot.errors import Gone, NotAllowed, PotluckError, TooBig, TryLater
 from bot.settings import Settings
+from tests.adapters.graph.memory import FourPlaces, KnownOutages
+from tests.redis_fixtures import HandClock
 
 Names = dict[str, str]
 Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -33,9 +38,20 @@ class Rough:
     client: GraphClient = field(init=False)
     http: aiohttp.ClientSession = field(init=False)
     url: str = ""
+    refused_tokens: list[str] = field(default_factory=list)
+    clock: HandClock = field(default_factory=HandClock)
+    outages: dict[str, Outage] = field(default_factory=dict)
+
+    def connect(self, url: str) -> GraphClient:
+        settings = Settings(graph_url=url, graph_scope="graph")
+        breaker = Breaker("t", KnownOutages(self.outages), self.clock)
+        return GraphClient(settings, self.http, self, FourPlaces(), breaker, sleep=self.sleep, jitter=lambda: 0.5)
 
     async def token(self, scope: str) -> str:
         return f"bearer of {scope}"
+
+    def refused(self, scope: str, token: str) -> None:
+        self.refused_tokens.append(f"{token} for {scope}")
 
     async def sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
@@ -74,8 +90,7 @@ async def rough() -> AsyncIterator[Rough]:
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     made.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
     made.http = aiohttp.ClientSession()
-    settings = Settings(graph_url=f"{made.url}/v1.0", graph_scope="graph")
-    made.client = GraphClient(settings, made.http, made, sleep=made.sleep, jitter=lambda: 0.5)
+    made.client = made.connect(f"{made.url}/v1.0")
     yield made
     await made.http.close()
     await runner.cleanup()
@@ -117,6 +132,101 @@ async def test_a_long_wait_is_left_to_the_job_queue(rough: Rough) -> None:
     assert (late.value.after_s, len(rough.asked), rough.slept) == (300, 1, [])
 
 
+async def test_a_refused_token_is_changed_for_another_once(rough: Rough) -> None:
+    rough.answers(told(401), told(200))
+    assert await rough.client.get("/x") == {"ok": True}
+    assert rough.refused_tokens == ["bearer of graph for graph"]
+    rough.answers(told(401))
+    with pytest.raises(TryLater, match="graph_refused_token"):
+        await rough.client.post("/x", {})
+    assert len(rough.asked) == 4
+
+
+async def test_an_outage_stops_all_calls_and_its_end_lets_them_through(rough: Rough) -> None:
+    rough.answers(told(503, text="<html>"))
+    for _ in range(3):
+        with pytest.raises(TryLater, match="graph_busy"):
+            await rough.client.get("/x")
+    asked = len(rough.asked)
+    with pytest.raises(TryLater, match="graph_out") as out:
+        await rough.client.get("/x")
+    assert out.value.after_s is None  # the queue's growing waits outlast an outage, a named one would not
+    assert len(rough.asked) == asked
+    began = rough.outages["t"].since
+    rough.clock.forward(timedelta(seconds=11))
+    with pytest.raises(TryLater):  # one call tries, and finds it out still
+        await rough.client.get("/x")
+    assert rough.outages["t"].since == began
+    rough.clock.forward(timedelta(minutes=3))
+    rough.answers(told(404))
+    with pytest.raises(Gone):  # any answer is an answer
+        await rough.client.get("/x")
+    assert rough.outages == {}
+
+
+async def test_while_one_call_tries_whether_graph_is_back_the_others_wait(rough: Rough) -> None:
+    rough.outages["t"] = Outage(rough.clock.now(), rough.clock.now())
+    gate = asyncio.Event()
+
+    async def wait(_request: web.Request) -> web.StreamResponse:
+        await gate.wait()
+        return web.json_response({})
+
+    rough.answer = wait
+    calls = [asyncio.create_task(rough.client.get("/x")) for _ in range(5)]
+    told_at_once = await asyncio.gather(*calls[1:], return_exceptions=True)
+    assert [str(error) for error in told_at_once] == ["graph_out"] * 4
+    gate.set()
+    assert await calls[0] == {}
+    assert rough.outages == {}
+
+
+async def test_throttling_a_missing_token_and_a_full_mailbox_are_no_outage(rough: Rough) -> None:
+    rough.answers(told(429))
+    for _ in range(5):
+        with pytest.raises(TryLater, match="graph_throttles"):
+            await rough.client.get("/x")
+    assert rough.outages == {}
+
+
+async def test_a_batch_tells_each_call_s_own_outcome(rough: Rough) -> None:
+    async def answer(request: web.Request) -> web.StreamResponse:
+        if request.method != "POST":
+            return web.json_response({"again": request.path})
+        asked = [one["id"] for one in (await request.json())["requests"]]
+        responses: list[dict[str, Any]] = [
+            {"id": "1", "status": 404, "body": {"error": {"code": "", "message": ""}}},
+            {"id": "0", "status": 200, "body": {"ok": True}},
+            {"id": "2", "status": 503, "headers": {"retry-after": "3"}},
+            {"id": "3", "status": 204},
+            {"id": "4", "status": "odd"},
+        ]
+        return web.json_response({"responses": [one for one in responses if one["id"] in asked]})
+
+    rough.answer = answer
+    outcomes = await rough.client.batch([Call("PATCH", f"/s/{number}", {"x": 1}) for number in range(6)])
+    assert outcomes[0] == {"ok": True}
+    assert isinstance(outcomes[1], Gone)
+    assert outcomes[2] == {"again": "/v1.0/s/2"}  # too busy for it: it was asked for alone
+    assert outcomes[3] == {}
+    assert [str(one) for one in outcomes[4:]] == ["graph_answered_nonsense"] * 2
+
+
+async def test_batches_hold_twenty_calls_and_four_of_one_mailbox(rough: Rough) -> None:
+    sizes: list[list[str]] = []
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        requests = (await request.json())["requests"]
+        sizes.append([one["url"] for one in requests])
+        return web.json_response({"responses": [{"id": one["id"], "status": 200, "body": {}} for one in requests]})
+
+    rough.answer = answer
+    calls = [Call("GET", "/a", mailbox="ana")] * 6 + [Call("GET", f"/{number}") for number in range(40)]
+    assert len(await rough.client.batch(calls)) == 46
+    assert [len(urls) for urls in sizes] == [20, 20, 6]
+    assert all(urls.count("/a") <= 4 for urls in sizes)
+
+
 @pytest.mark.parametrize("status", [429, 503, 504])
 async def test_a_post_is_never_repeated(rough: Rough, status: int) -> None:
     rough.answers(told(status, headers={"Retry-After": "1"}))
@@ -148,7 +258,7 @@ async def test_every_refusal_has_one_meaning(rough: Rough, status: int, body: st
     rough.answers(told(status, text=body))
     with pytest.raises(error):
         await rough.client.get("/x")
-    assert len(rough.asked) == 1
+    assert len(rough.asked) == 1 + (status == 401)  # a refused token is changed for another, once
 
 
 async def test_refusals_do_not_repeat_what_graph_says(rough: Rough) -> None:
@@ -218,7 +328,7 @@ async def test_at_most_four_calls_run_at_once_for_one_mailbox(rough: Rough) -> N
 
 
 async def test_a_graph_that_cannot_be_reached_means_try_later(rough: Rough) -> None:
-    client = GraphClient(Settings(graph_url="http://127.0.0.1:9"), rough.http, rough, sleep=rough.sleep)
+    client = rough.connect("http://127.0.0.1:9")
     with pytest.raises(TryLater, match="graph_unreachable"):
         await client.get("/x")
     assert len(rough.slept) == 3

@@ -74,6 +74,20 @@ async def test_renewal_comes_at_half_life_and_is_no_new_subscription(world: Any,
     assert renewed.expires > first.expires
 
 
+async def test_renewals_travel_together_and_each_has_its_own_outcome(world: Any, names: Names) -> None:
+    await watch(world, names, "ana", "ben", "cleo")
+    first, second, third = sorted(world.records.values(), key=lambda record: record.mailbox)
+    world.now = first.renew_at
+    world.graph.subscriptions.max_minutes = 4230
+    world.graph.subscriptions.drop(second.id)
+    world.graph.requests.clear()
+    assert await watch(world, names, "ana", "ben", "cleo") == [names["ben"]]
+    assert "POST /v1.0/$batch" in world.graph.requests
+    renewed = {record.mailbox: record for record in world.records.values()}
+    assert (renewed[first.mailbox].id, renewed[third.mailbox].id) == (first.id, third.id)
+    assert {record.expires for record in renewed.values()} == {world.now + timedelta(minutes=4229)}
+
+
 async def test_ninety_days_without_a_gap(world: Any, names: Names) -> None:
     await watch(world, names, "ana", "ben")
     for _ in range(90 * 4):

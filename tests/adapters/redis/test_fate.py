@@ -43,6 +43,10 @@ def test_a_named_wait_is_never_cut_short() -> None:
     assert most(TryLater("throttled", after_s=30), 1) == Again(33_000)
 
 
+def test_a_wait_that_is_named_for_hours_grows_all_the_same() -> None:
+    assert most(TryLater("throttled", after_s=5), 30) == Again(600_000)
+
+
 @pytest.mark.parametrize(
     ("failure", "last", "reason"),
     [

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+
+import pytest
 
 from bot.adapters.redis import RedisKit
+from tests.redis_fixtures import until
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +44,39 @@ async def test_thousands_of_subscriptions_all_come_back(redis_kit: RedisKit) -> 
     store = redis_kit.subscriptions(Record)
     await asyncio.gather(*(store.put(replace(ONE, id=f"s-{n}")) for n in range(700)))
     assert {record.id for record in await store.all("contoso")} == {f"s-{n}" for n in range(700)}
+
+
+@dataclass(frozen=True, slots=True)
+class Out:
+    since: datetime
+
+
+async def test_a_mailbox_has_four_places_among_all_processes(redis_kit: RedisKit) -> None:
+    tickets = await asyncio.gather(*(redis_kit.places.take("ana", 4) for _ in range(10)))
+    taken = [ticket for ticket in tickets if ticket]
+    assert len(set(taken)) == 4
+    assert await redis_kit.places.take("ben", 4)
+    await redis_kit.places.leave("ana", taken[0])
+    assert await redis_kit.places.take("ana", 4)
+    assert await redis_kit.places.take("ana", 4) is None
+
+
+async def test_a_place_whose_holder_died_becomes_free(redis_kit: RedisKit, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.adapters.redis.watching.PLACE", timedelta(milliseconds=30))
+    assert await redis_kit.places.take("ana", 1)
+    assert await redis_kit.places.take("ana", 1) is None
+    await until(lambda: _free(redis_kit))
+
+
+async def _free(kit: RedisKit) -> bool:
+    return await kit.places.take("ana", 1) is not None
+
+
+async def test_an_outage_is_known_to_all_until_it_ends(redis_kit: RedisKit) -> None:
+    outages = redis_kit.outages(Out)
+    assert await outages.outage("contoso") is None
+    await outages.begin_outage("contoso", Out(ONE.expires))
+    assert await redis_kit.outages(Out).outage("contoso") == Out(ONE.expires)
+    assert await outages.outage("fabrikam") is None
+    await outages.end_outage("contoso")
+    assert await outages.outage("contoso") is None

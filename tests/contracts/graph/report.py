@@ -1,8 +1,8 @@
 """What passes between Potluck and Graph, held against the published description of Graph, in both directions.
 
 openapi.json holds facts of Microsoft Graph v1.0 for the calls that Potluck makes: paths, parameters, required and
-read-only properties, enumerations, statuses, and what Graph posts to us. It is closed (an unknown property is an error),
-so that a typo of the product or of the stand-in shows; the product itself tolerates what is new. One deviation:
+read-only properties, enumerations, statuses, and what Graph posts to us. It is closed (an unknown property is an
+error), so that a typo of the product or of the stand-in shows; the product itself tolerates what is new. One deviation:
 addresses to notify may be http on loopback. Not described, and checked by hand here: unknown query parameters, and the
 opaque links of paging, whose answers alone are checked. Bodies of 5xx are a gateway's and are not checked.
 """
