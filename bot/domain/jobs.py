@@ -6,7 +6,8 @@ jobs of the last release still run; a changed meaning raises `VERSION` and is re
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields, is_dataclass
+from functools import cache
 from typing import Any, ClassVar
 
 from bot.domain.cards import Card
@@ -197,7 +198,19 @@ _BY_NAME = {job.__name__: job for job in ALL_JOBS}
 
 
 def to_wire(job: Job) -> dict[str, Any]:
-    return {"job": type(job).__name__, "v": job.VERSION, **asdict(job)}
+    return {"job": type(job).__name__, "v": job.VERSION, **_told(job)}
+
+
+def _told(record: Any) -> dict[str, Any]:
+    """As `dataclasses.asdict`, which copies every value deeply and takes most of the time that keeping a job takes."""
+    shape: Any = type(record)
+    values = ((name, getattr(record, name)) for name in _fields_of(shape))
+    return {name: _told(value) if is_dataclass(value) else value for name, value in values}
+
+
+@cache
+def _fields_of(shape: Any) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(shape))
 
 
 def from_wire(wire: dict[str, Any]) -> Job:

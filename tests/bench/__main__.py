@@ -17,7 +17,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-import aiohttp
 import structlog
 from aiohttp import web
 
@@ -30,6 +29,7 @@ from bot.features.task_digest import Gathering
 from bot.features.task_digest.digest_card import drawn
 from bot.playground.page_client import from_bot, personal_chat
 from tests.bench.agenda import AGENDA
+from tests.bench.load import rate
 from tests.tenant_fixtures import MAREN, READ_OUT, Tenant, free_port, open_tenant
 
 AT_ONCE, REQUESTS = 32, 3000
@@ -78,8 +78,8 @@ async def notifications(tenant: Tenant) -> list[Row]:
 
     bodies = [body(number) for number in range(REQUESTS)]
     async with bare_handler() as bare:
-        reference, _ = await rate(f"{bare}/", bodies)
-        ours, p99 = await rate(f"{tenant.gateway_url}/api/graph/notifications", bodies)
+        reference, _ = await rate(f"{bare}/", bodies, AT_ONCE)
+        ours, p99 = await rate(f"{tenant.gateway_url}/api/graph/notifications", bodies, AT_ONCE)
     return [
         (
             "notification kept and answered",
@@ -106,24 +106,6 @@ async def bare_handler() -> AsyncIterator[str]:
         yield f"http://127.0.0.1:{port}"
     finally:
         await runner.cleanup()
-
-
-async def rate(url: str, bodies: list[bytes]) -> tuple[float, float]:
-    """Requests a second and the 99th percentile in seconds."""
-    left, took = list(bodies), list[float]()
-    async with aiohttp.ClientSession() as http:
-
-        async def one() -> None:
-            while left:
-                began = time.perf_counter()
-                async with http.post(url, data=left.pop()) as answer:
-                    assert answer.status == 202
-                took.append(time.perf_counter() - began)
-
-        began = time.perf_counter()
-        await asyncio.gather(*(one() for _ in range(AT_ONCE)))
-        spent = time.perf_counter() - began
-    return len(bodies) / spent, statistics.quantiles(took, n=100)[98]
 
 
 async def invite_to_card(tenant: Tenant, times: int = 8) -> list[Row]:

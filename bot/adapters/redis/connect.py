@@ -34,6 +34,7 @@ from redis.exceptions import (
 from redis.exceptions import ConnectionError as NoConnectionError
 from redis.exceptions import TimeoutError as NoAnswerError
 
+from bot.adapters.redis.together import Together
 from bot.errors import ConfigError, TryLater
 from bot.settings import Settings
 
@@ -80,6 +81,7 @@ class Connection:
         self._client: Any = client  # the two share the methods used here, but no common type
         self._limits = limits
         self._slots = asyncio.Semaphore(limits.at_once)  # a cluster client has no pool that waits
+        self._script = client.execute_command if isinstance(client, RedisCluster) else Together(client).execute
 
     @property
     def is_cluster(self) -> bool:
@@ -110,9 +112,9 @@ class Connection:
 
     async def _eval(self, script: Lua, keys: Sequence[str], args: Sequence[Any]) -> Any:
         try:
-            return await self._client.execute_command("EVALSHA", script.sha, len(keys), *keys, *args)
+            return await self._script("EVALSHA", script.sha, len(keys), *keys, *args)
         except NoScriptError:
-            return await self._client.execute_command("EVAL", script.source, len(keys), *keys, *args)
+            return await self._script("EVAL", script.source, len(keys), *keys, *args)
 
     async def _repeat(self, send: Callable[[], Awaitable[Any]]) -> Any:
         async with self._patience():
