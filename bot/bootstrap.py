@@ -247,11 +247,13 @@ def _owned_tasks(house: House) -> Feature:
 
 def _task_digest(house: House) -> Feature:
     redis = house.redis
-    gathering = task_digest.Gathering(redis.tasks)
+    gathering = task_digest.Gathering(redis.tasks, redis.teams)
+    who_to_call = task_digest.WhoToCall(redis.people, house.clock)
     return task_digest.feature(
         task_digest.Plan(redis.teams, redis.schedule, house.clock),
-        task_digest.Send(redis.teams, gathering, house.messenger),
+        task_digest.Send(redis.teams, gathering, who_to_call, house.messenger, house.clock),
         task_digest.Refresh(redis.teams, gathering, house.messenger),
+        task_digest.NoteMissed(redis.teams),
     )
 
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.domain.person import Person
+
 Card = dict[str, Any]
 Element = dict[str, Any]
 
@@ -77,6 +79,17 @@ def moment(at: datetime) -> str:
     """A moment in the reader's own zone and language: the client fills these macros in."""
     stamp = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     return f"{{{{DATE({stamp},SHORT)}}}} {{{{TIME({stamp})}}}}"
+
+
+_NOT_IN_NAMES = str.maketrans("", "", "<>&[]()*_`~{}\\")
+
+
+def mention(person: Person, **look: Any) -> tuple[Element, dict[str, Any]]:
+    """Somebody called by name, and the entity that the card's `msteams` needs for it. A mention works only in a block
+    that reads Markdown, so of a name only what cannot be markup is shown."""
+    called = f"<at>{person.name.translate(_NOT_IN_NAMES).strip()}</at>"
+    entity = {"type": "mention", "text": called, "mentioned": {"id": person.teams_id, "name": person.name}}
+    return markdown(called, **look), entity
 
 
 def box(items: Sequence[Element], **look: Any) -> Element:

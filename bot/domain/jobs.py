@@ -133,22 +133,33 @@ class Welcome(Job):
 
 @dataclass(frozen=True, slots=True)
 class PlanDigest(Job):
-    """Put a team on the digest schedule, or off it where it is inactive."""
+    """Put a team on the digest schedule, or off it where it is inactive. `today`: its settings changed, so that
+    today's moment counts though it may have passed."""
 
     team: str
+    today: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class RefreshDigest(Job):
-    """Bring the team's newest digest card up to date after a click in it."""
+    """Bring the team's digest card up to date after a click in it. `message` is the card that was clicked."""
+
+    team: str
+    date: str
+    message: MessageRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SendDigest(Job):
+    """Post the digest of a team for one local date (ISO)."""
 
     team: str
     date: str
 
 
 @dataclass(frozen=True, slots=True)
-class SendDigest(Job):
-    """Post the digest of a team for one local date (ISO)."""
+class NoteMissedDigest(Job):
+    """The digest of that date (ISO) came too late to be sent: the next one says so."""
 
     team: str
     date: str
@@ -190,6 +201,7 @@ ALL_JOBS: tuple[type[Job], ...] = (
     PlanDigest,
     SendDigest,
     RefreshDigest,
+    NoteMissedDigest,
     WatchMailboxes,
     CatchUp,
     MendSubscription,
@@ -224,7 +236,7 @@ def from_wire(wire: dict[str, Any]) -> Job:
         for place in ("chat", "conversation"):
             if place in fields:
                 fields[place] = Conversation(**fields[place])
-        if "message" in fields:
+        if fields.get("message"):
             ref = fields["message"]
             fields["message"] = MessageRef(Conversation(**ref["conversation"]), ref["activity_id"])
         return kind(**fields)

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
+from typing import Literal
+
+from bot.domain.workdays import WEEKDAYS
+
+HowOften = Literal["off", "daily", "weekly"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +25,39 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """What a person chose. Silence is the default of the product, so the defaults here are few."""
+    """What a person chose. Silence is the default of the product, so the defaults here are few.
+
+    `may_write` off is an opt-out from everything that Potluck would say by itself, questions of colleagues included;
+    the other switches concern one thing each. Quiet hours are wall-clock time and may run over midnight.
+    """
 
     nudges: bool = True
     paused_until: datetime | None = None
-    zone: str = "UTC"
+    zone: str | None = None  # None: not known, so the team's serves
     locale: str = "en-GB"
     blocked: bool = False  # removed or blocked the bot: equals opting out of everything
+    may_write: bool = True
+    reminders: bool = True
+    digest: HowOften = "off"
+    quiet_from: time = time(18, 0)
+    quiet_until: time = time(8, 0)
+    days: tuple[int, ...] = WEEKDAYS
+    country: str | None = None  # whose public holidays are days off
+
+    @property
+    def opted_out(self) -> bool:
+        return self.blocked or not self.may_write
 
     def may_nudge(self, now: datetime) -> bool:
-        return self.nudges and not self.blocked and not (self.paused_until and now < self.paused_until)
+        return self.nudges and not self.opted_out and not self.paused(now)
+
+    def may_remind(self, now: datetime) -> bool:
+        return self.reminders and not self.opted_out and not self.paused(now)
+
+    def paused(self, now: datetime) -> bool:
+        return self.paused_until is not None and now < self.paused_until
+
+    def is_quiet(self, wall: time) -> bool:
+        if self.quiet_from <= self.quiet_until:
+            return self.quiet_from <= wall < self.quiet_until
+        return wall >= self.quiet_from or wall < self.quiet_until

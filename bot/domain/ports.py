@@ -216,7 +216,13 @@ class PeopleStore(Protocol):
 
     async def preferences(self, tenant: str, person_id: str) -> Preferences: ...
 
-    async def prefer(self, tenant: str, person_id: str, preferences: Preferences) -> None: ...
+    async def prefer(self, tenant: str, person_id: str, preferences: Preferences) -> None:
+        """Stores what the person chose; `blocked` is not theirs to choose and stays as it is."""
+        ...
+
+    async def block(self, tenant: str, person_id: str, *, blocked: bool) -> None:
+        """The person blocked the bot, or let it back in."""
+        ...
 
 
 class TeamStore(Protocol):

@@ -44,6 +44,7 @@ class Task:
     meeting_title: str | None = None
     outcome: str | None = None  # id of the outcome it was read from
     history: tuple[Step, ...] = ()
+    heard_by: int | None = None  # how many people could read the words it comes from; None: the whole team
     also_proposed: tuple[str, ...] = ()  # people who wrote the same thing; it was merged into this one
     version: int = 0  # of the stored record; 0 before it is stored
 

@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 
 from bot.domain.conversation import Conversation, MessageRef
-
-WORKDAYS = (0, 1, 2, 3, 4)  # Monday to Friday, as date.weekday() counts
+from bot.domain.workdays import WEEKDAYS, Workdays
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +15,12 @@ class DigestTime:
 
     zone: str = "UTC"
     at: time = time(9, 0)
-    days: tuple[int, ...] = WORKDAYS
+    days: tuple[int, ...] = WEEKDAYS
     country: str | None = None  # ISO 3166-1 alpha-2: whose public holidays are days off
+
+    @property
+    def works(self) -> Workdays:
+        return Workdays(self.days, self.country)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,4 +36,6 @@ class Team:
     active: bool = True  # archived or uninstalled teams get nothing
     last_digest: MessageRef | None = None
     last_digest_day: date | None = None
+    missed_since: date | None = None  # the first day whose digest could not be posted, until it is said
+    keepers: tuple[str, ...] = ()  # who may change these settings; nobody named: every member
     version: int = 0

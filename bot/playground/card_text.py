@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 Card = Mapping[str, Any]
 _MACRO = re.compile(r"\{\{(DATE|TIME)\(([^,)]+)[^)]*\)\}\}")
+_MENTION = re.compile("</?at>")
 _UNSEEN = str.maketrans("", "", "\u200b")
 
 
@@ -77,7 +78,7 @@ def _with_times(line: str, zone: ZoneInfo) -> str:
 
 
 _READERS: Mapping[str, Callable[[Card], list[str]]] = {
-    "TextBlock": lambda element: str(element.get("text", "")).splitlines(),
+    "TextBlock": lambda element: _MENTION.sub("", str(element.get("text", ""))).splitlines(),
     "RichTextBlock": _rich,
     "Container": lambda element: _all(element.get("items")),
     "ColumnSet": _columns,

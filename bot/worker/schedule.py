@@ -9,10 +9,10 @@ from datetime import datetime
 
 import structlog
 
-from bot.domain.jobs import CatchUp, SendDigest, WatchMailboxes
+from bot.domain.jobs import CatchUp, NoteMissedDigest, SendDigest, WatchMailboxes
 from bot.domain.ports import Clock, Due, JobQueue, Schedule
 from bot.errors import TryLater
-from bot.features.task_digest.when import due_now, next_due
+from bot.features.task_digest.when import due_now, local_day, next_due
 
 log = structlog.get_logger()
 TICK_S = 0.5
@@ -49,14 +49,15 @@ class Scheduler:
         now = self.clock.now()
         moment = due_now(due.settings, due.planned_for, now)
         following = next_due(due.settings, due.planned_for if moment else now)
-        day = moment.day.isoformat() if moment else "skipped"
+        day = local_day(due.settings, due.planned_for).isoformat()
+        kind = SendDigest if moment else NoteMissedDigest
         outcome = await self.schedule.fire(
             due,
-            SendDigest(due.tenant, due.team, day) if moment else None,
+            kind(due.tenant, due.team, day),
             once=f"digest:{due.tenant}:{due.team}:{day}",
             next_at=following.at if following else None,
         )
-        log.info("digest_due", team=due.team, date=day, outcome=outcome)
+        log.info("digest_due", team=due.team, date=day, outcome=outcome, missed=moment is None)
 
     async def _watch(self, now: datetime) -> None:
         """Subscriptions twice an hour; every mailbox through delta once a day and at the first start."""

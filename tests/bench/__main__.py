@@ -146,7 +146,7 @@ async def digest(tenant: Tenant) -> list[Row]:
 
 
 async def _draw(tenant: Tenant, team: Team) -> None:
-    drawn(team, await Gathering(tenant.gateway.redis.tasks)(team, date.today()))  # noqa: DTZ011 - any day does
+    drawn(team, await Gathering(tenant.gateway.redis.tasks, tenant.gateway.redis.teams)(team, date.today()))  # noqa: DTZ011 - any day does
 
 
 async def median_of(times: int, work: Callable[[], Awaitable[None]]) -> float:

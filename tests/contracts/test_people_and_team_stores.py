@@ -51,10 +51,18 @@ async def test_a_forgotten_chat_is_gone_and_the_person_is_not(redis_kit: RedisKi
 
 async def test_preferences_are_the_defaults_until_somebody_chooses(redis_kit: RedisKit) -> None:
     assert await redis_kit.people.preferences("contoso", "ann") == Preferences()
-    chosen = Preferences(False, datetime(2026, 4, 1, tzinfo=UTC), "Europe/Berlin", "de-DE", blocked=True)
+    chosen = Preferences(False, datetime(2026, 4, 1, tzinfo=UTC), "Europe/Berlin", "de-DE", digest="weekly")
     await redis_kit.people.prefer("contoso", "ann", chosen)
     await redis_kit.people.remember(ANN)
     assert await redis_kit.people.preferences("contoso", "ann") == chosen
+
+
+async def test_a_block_and_a_choice_do_not_undo_one_another(redis_kit: RedisKit) -> None:
+    await redis_kit.people.block("contoso", "ann", blocked=True)
+    await redis_kit.people.prefer("contoso", "ann", Preferences(nudges=False))
+    assert await redis_kit.people.preferences("contoso", "ann") == Preferences(nudges=False, blocked=True)
+    await redis_kit.people.block("contoso", "ann", blocked=False)
+    assert await redis_kit.people.preferences("contoso", "ann") == Preferences(nudges=False)
 
 
 async def test_preferences_alone_make_nobody_known(redis_kit: RedisKit) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
+from bot.domain.person import Preferences
 from bot.playground.card_hand import Entries
 from bot.playground.page_client import Json, chat_of, from_bot
 from bot.playground.story_meeting import next_morning
-from tests.tenant_fixtures import ANA, MAREN, TEAM, Tenant, words
+from tests.tenant_fixtures import ANA, MAREN, TEAM, Tenant, quoted, words
 
 ASK = ("Add", "Nothing to do")
 
@@ -63,10 +65,7 @@ async def test_a_task_nobody_owns_is_taken_in_place_and_the_digest_follows(tenan
     await note(tenant, "Someone needs to book a room.")
     await morning(tenant)
     digest = await first_digest(tenant, tenant.channel)
-    toast = await tenant.page.post(
-        f"chats/{tenant.channel.replace(':', '%3A').replace('@', '%40')}/messages/{digest['id']}/invoke",
-        {"as": ANA, "verb": "task.take", "data": _take_button(digest)},
-    )
+    toast = await press_in(tenant, digest, ANA, "task.take")
     assert "yours" in (toast["message"] or "")
     await tenant.sees(tenant.channel, "Ana Souza")
 
@@ -75,6 +74,7 @@ async def test_a_second_morning_s_digest_takes_the_buttons_off_the_first(tenant:
     await note(tenant, "Someone needs to book a room.")
     await morning(tenant)
     await first_digest(tenant, tenant.channel)
+    await note(tenant, "Ana checks the numbers.")
     await morning(tenant)
     await first_digest(tenant, tenant.channel, 2)
     await tenant.quiet()
@@ -90,16 +90,61 @@ async def test_titles_do_not_travel_to_people_who_were_not_in_the_meeting(tenant
     assert not await digests(tenant, tenant.channel)
 
 
-def _take_button(digest: Json) -> dict[str, object]:
-    def find(part: object) -> dict[str, object] | None:
+async def digest_with_something_due(tenant: Tenant) -> Json:
+    def found(state: Json) -> Json | None:
+        said = [m for m in from_bot(chat_of(state, tenant.channel)) if m["card"]]
+        return next((m for m in said if re.search("^(Due today|Overdue) ", words(m["card"]), re.MULTILINE)), None)
+
+    return await tenant.page.until("a digest with something due", found, 20)
+
+
+async def test_who_has_something_due_is_called_by_name_and_nobody_else(tenant: Tenant) -> None:
+    await morning(tenant)  # so that the next one is not today
+    await note(tenant, "I'll send the launch plan by tomorrow. I'll tidy the wiki.")
+    await morning(tenant)
+    card = (await digest_with_something_due(tenant))["card"]
+    assert [entity["text"] for entity in card["msteams"]["entities"]] == ["<at>Maren Lindqvist</at>"]
+    assert words(card).count("Maren Lindqvist") == 2  # once called, once merely named
+
+
+async def test_who_does_not_want_to_be_written_to_is_named_and_not_called(tenant: Tenant) -> None:
+    await tenant.gateway.redis.people.prefer(tenant.gateway.settings.tenant_id, MAREN, Preferences(may_write=False))
+    await morning(tenant)  # so that the next one is not today
+    await note(tenant, "I'll send the launch plan by tomorrow.")
+    await morning(tenant)
+    card = (await digest_with_something_due(tenant))["card"]
+    assert "entities" not in card["msteams"]
+    assert "Maren Lindqvist" in words(card)
+
+
+async def test_a_new_date_is_given_in_the_digest_itself(tenant: Tenant) -> None:
+    await morning(tenant)  # so that the next one is not today
+    await note(tenant, "I'll send the launch plan by tomorrow.")
+    await morning(tenant)
+    digest = await digest_with_something_due(tenant)
+    save = button(digest["card"], "task.new_date")
+    data = {**save["data"], f"due-{save['data']['task']}": "2027-03-01"}
+    shown = await press_in(tenant, digest, MAREN, "task.new_date", data)
+    assert shown["message"] == "Moved to Mon 1 Mar, thank you."
+    await tenant.sees(tenant.channel, "1 later")
+
+
+def button(card: Json, verb: str) -> Json:
+    def find(part: object) -> Json | None:
         if isinstance(part, dict):
-            if part.get("verb") == "task.take":
-                return dict(part["data"])
+            if part.get("verb") == verb:
+                return part
             part = list(part.values())
         if isinstance(part, list):
             return next((found for one in part if (found := find(one))), None)
         return None
 
-    found = find(digest["card"])
+    found = find(card)
     assert found
     return found
+
+
+async def press_in(tenant: Tenant, digest: Json, person: str, verb: str, data: Json | None = None) -> Json:
+    path = f"chats/{quoted(tenant.channel)}/messages/{digest['id']}/invoke"
+    told = data or button(digest["card"], verb)["data"]
+    return await tenant.page.post(path, {"as": person, "verb": verb, "data": told})

@@ -16,6 +16,7 @@ CHAT = Conversation("t", "19:x", "https://s.example", "group")
 _VALUES: dict[str, Any] = {
     "Conversation": CHAT,
     "MessageRef": MessageRef(CHAT, "a"),
+    "MessageRef | None": MessageRef(CHAT, "a"),
     "Card": {"type": "AdaptiveCard"},
     "bool": True,
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.adapters.redis.codec import decode, encode
 from bot.adapters.redis.connect import Connection
 from bot.adapters.redis.keys import Keys
@@ -9,6 +11,7 @@ from bot.domain.conversation import Conversation
 from bot.domain.person import Person, Preferences
 
 FIELDS = ("name", "teams_id", "email", "guest")
+TOLD_ALONE = frozenset({"blocked"})  # a field of its own, since another hand writes it
 
 
 class RedisPeople:
@@ -42,11 +45,16 @@ class RedisPeople:
         await self._redis.call("HDEL", self._key(tenant, person_id), "chat")
 
     async def preferences(self, tenant: str, person_id: str) -> Preferences:
-        kept = await self._redis.call("HGET", self._key(tenant, person_id), "preferences")
-        return decode(Preferences, kept) if kept else Preferences()
+        kept, blocked = await self._redis.call("HMGET", self._key(tenant, person_id), "preferences", "blocked")
+        return replace(decode(Preferences, kept) if kept else Preferences(), blocked=bool(blocked))
 
     async def prefer(self, tenant: str, person_id: str, preferences: Preferences) -> None:
-        await self._redis.call("HSET", self._key(tenant, person_id), "preferences", encode(preferences))
+        await self._redis.call(
+            "HSET", self._key(tenant, person_id), "preferences", encode(preferences, without=TOLD_ALONE)
+        )
+
+    async def block(self, tenant: str, person_id: str, *, blocked: bool) -> None:
+        await self._redis.call("HSET", self._key(tenant, person_id), "blocked", "1" if blocked else "")
 
     def _key(self, tenant: str, person_id: str) -> str:
         return self._keys.of_person("person", tenant, person_id)

@@ -18,6 +18,8 @@ class OnInstall:
 
     async def installed(self, event: AppInstalled) -> None:
         """Told twice, by two kinds of activity; the job and its hello are made to stand that."""
+        if event.origin.conversation.kind == "personal":
+            await self._welcome_back(event.origin)
         await self._look_again(event.origin, hello=True)
 
     async def members_changed(self, event: MembersChanged) -> None:
@@ -28,14 +30,17 @@ class OnInstall:
         origin = event.origin
         if origin.sender and origin.conversation.kind == "personal":
             await self.people.remember(origin.sender, origin.conversation)
+            await self._welcome_back(origin)
 
     async def removed(self, event: AppRemoved) -> None:
-        """Sending stops at once: no team is active and no private chat known where the bot is not."""
+        """Sending stops at once: no team is active and no private chat known where the bot is not. Who removes it
+        from their private chat has opted out."""
         origin = event.origin
         tenant = origin.conversation.tenant
         if origin.conversation.kind == "personal":
             if origin.sender:
                 await self.people.forget_chat(tenant, origin.sender.id)
+                await self.people.block(tenant, origin.sender.id, blocked=True)
             return
         await self._set_active(tenant, origin.team_id or origin.conversation.id, active=False)
 
@@ -49,6 +54,11 @@ class OnInstall:
             await self._set_active(origin.conversation.tenant, origin.team_id, active=True)
         else:
             await self._look_again(origin, hello=False)
+
+    async def _welcome_back(self, origin: Origin) -> None:
+        """Who installs the bot or writes to it is not blocking it; what they chose in their settings stays."""
+        if origin.sender:
+            await self.people.block(origin.conversation.tenant, origin.sender.id, blocked=False)
 
     async def _look_again(self, origin: Origin, *, hello: bool) -> None:
         await self.queue.enqueue(

@@ -14,7 +14,7 @@ from bot.domain.meeting import Invite
 from bot.domain.nudge import Nudge
 from bot.domain.person import Person
 from bot.domain.ports import AgendaJudge, Calendar, Clock, Messenger, NudgeStore, PeopleStore, TeamStore
-from bot.domain.reach import private_chat
+from bot.domain.reach import Private
 from bot.errors import Conflict, MaybeDelivered, Unreachable
 from bot.features.invite_nudge import decide, never_touch
 from bot.features.invite_nudge.nudge_card import About, question
@@ -78,9 +78,8 @@ class SendNudge:
         person = organizer or Person(invite.tenant, invite.mailbox, name="")
         items = [item.text for item in judgement.items if item.mode != "neutral"]
         try:
-            chat = await private_chat(person, people=self.people, teams=self.teams, messenger=self.messenger)
-            message = await self.messenger.send(
-                chat,
+            message = await Private(self.people, self.teams, self.messenger).write(
+                person,
                 question(nudge.id, About.of(invite, items), nudge.evidence),
                 once=f"nudge:{nudge.id}",
                 summary="Could this meeting be async?",

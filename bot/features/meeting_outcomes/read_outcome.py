@@ -151,6 +151,7 @@ class ReadIntoTasks:
             meeting_title=instance.title if instance else None,
             outcome=outcome.id,
             history=tuple(history),
+            heard_by=_heard_by(instance.chat if instance else outcome.conversation, members),
         )
 
     async def _acknowledge(
@@ -179,6 +180,12 @@ def _round(outcome: Outcome) -> str:
 def _internal(owner: str | None, members: Sequence[Person]) -> Person | None:
     """The owner among the chat's members; guests and strangers own nothing directly."""
     return next((person for person in members if person.id == owner and not person.guest), None)
+
+
+def _heard_by(place: Conversation | None, members: Sequence[Person]) -> int | None:
+    if place is None or place.kind == "channel":
+        return None
+    return sum(not person.guest for person in members)
 
 
 def _due(told: str) -> tuple[date, time | None]:

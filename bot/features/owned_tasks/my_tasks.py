@@ -50,4 +50,4 @@ class ListTasks:
 
     async def _today(self, job: ShowTasks) -> date:
         preferences = await self.people.preferences(job.tenant, job.person)
-        return self.clock.now().astimezone(ZoneInfo(preferences.zone)).date()
+        return self.clock.now().astimezone(ZoneInfo(preferences.zone or "UTC")).date()

@@ -9,7 +9,7 @@ import structlog
 
 from bot.domain.jobs import FindTwins
 from bot.domain.ports import Clock, Messenger, PeopleStore, TaskStore, TeamStore
-from bot.domain.reach import private_chat
+from bot.domain.reach import Private
 from bot.domain.task import Task
 from bot.errors import MaybeDelivered, Unreachable
 from bot.features.owned_tasks.merge_card import SUMMARY, same_thing_question
@@ -56,9 +56,8 @@ class OfferMerge:
         today = await team_today(self.teams, self.clock, task.tenant, task.team)
         pair = ":".join(sorted((task.id, twin.id)))
         try:
-            chat = await private_chat(person, people=self.people, teams=self.teams, messenger=self.messenger)
-            await self.messenger.send(
-                chat,
+            await Private(self.people, self.teams, self.messenger).write(
+                person,
                 same_thing_question(first, second, today),
                 once=f"twins:{task.tenant}:{task.team}:{pair}:{person_id}",
                 summary=SUMMARY,

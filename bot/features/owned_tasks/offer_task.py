@@ -9,7 +9,7 @@ import structlog
 from bot.domain.conversation import MessageRef
 from bot.domain.jobs import OfferTask, TellProposer
 from bot.domain.ports import Clock, JobQueue, MeetingStore, Messenger, PeopleStore, SendOnce, TaskStore, TeamStore
-from bot.domain.reach import private_chat
+from bot.domain.reach import Private
 from bot.domain.task import Task
 from bot.errors import Gone, MaybeDelivered, Unreachable
 from bot.features.owned_tasks.task_card import SUMMARY, WHY_TAKEN_BACK, offer, taken_back
@@ -41,17 +41,12 @@ class Offer:
             return
         instance = await self.meetings.get(job.tenant, task.meeting) if task.meeting else None
         try:
-            chat = await private_chat(
-                owner,
-                people=self.people,
-                teams=self.teams,
-                messenger=self.messenger,
-                via=instance.chat if instance else None,
-            )
             proposer = await self.people.get(job.tenant, task.proposer)
             today = await team_today(self.teams, self.clock, task.tenant, task.team)
             face = offer(task, proposer, today)
-            message = await self.messenger.send(chat, face, once=_offered(task), summary=SUMMARY)
+            via = instance.chat if instance else None
+            write = Private(self.people, self.teams, self.messenger).write
+            message = await write(owner, face, once=_offered(task), summary=SUMMARY, via=via)
             if any(step.action in {"reworded", "correct"} for step in task.history):
                 await self.messenger.update(message, face, summary=SUMMARY)
         except Gone:

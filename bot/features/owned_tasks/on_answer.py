@@ -14,6 +14,7 @@ from bot.domain.jobs import OfferTask, RefreshDigest, RefreshOutcomeCard, TellPr
 from bot.domain.person import Person
 from bot.domain.ports import Clock, JobQueue, PeopleStore, TaskStore, TeamStore
 from bot.domain.task import Task
+from bot.domain.wording import due_words
 from bot.errors import BadInput, Conflict, NotAllowed, TryLater
 from bot.features.owned_tasks import task_card
 from bot.features.owned_tasks.lifecycle import Action, apply
@@ -45,7 +46,7 @@ class OnTaskAnswer:
         changed = await self._change(task, await self._action(name, event, task, sender))
         if changed.version != task.version:
             await self._tell_others(task, changed, event)
-        return await self._reply(event, changed, sender, today)
+        return await self._reply(name, event, changed, sender, today)
 
     async def _readable_task(self, event: CardAnswered, sender: Person) -> Task:
         """A task that this person may see: own, proposed by them, or of a team they are in. Else it does not exist."""
@@ -60,7 +61,8 @@ class OnTaskAnswer:
     async def _action(self, name: str, event: CardAnswered, task: Task, sender: Person) -> Action:
         picked = name == "correct" and event.data.get("to") not in (None, "", task.owner)
         to = await self._person(event, task) if name == "pass_on" or picked else None
-        due = _date(event.data.get("due")) if name in {"new_date", "correct"} else None
+        told = event.data.get(f"due-{task.id}", event.data.get("due"))  # a digest has a field per row
+        due = _date(told) if name in {"new_date", "correct"} else None
         what = " ".join(str(event.data.get("what") or "").split())[: task_card.LONGEST_WHAT]
         return Action(name, sender, self.clock.now(), to=to, due=due, what=what or None)
 
@@ -111,14 +113,13 @@ class OnTaskAnswer:
             await self.queue.enqueue(RefreshOutcomeCard(after.tenant, after.meeting), once=f"refresh:{tag}")
         if event.data.get("view") == "digest":
             day = str(event.data.get("date", ""))[:10]
-            await self.queue.enqueue(RefreshDigest(after.tenant, after.team, day), once=f"digest-refresh:{tag}")
+            card = MessageRef(event.origin.conversation, event.card_id) if event.card_id else None
+            await self.queue.enqueue(RefreshDigest(after.tenant, after.team, day, card), once=f"digest-refresh:{tag}")
         log.info("task_changed", task=after.id, action=event.verb, state=after.state)
 
-    async def _reply(self, event: CardAnswered, task: Task, sender: Person, today: date) -> Reply:
+    async def _reply(self, name: str, event: CardAnswered, task: Task, sender: Person, today: date) -> Reply:
         if event.data.get("view") == "digest":
-            return ShowText(
-                {"done": "Done, thank you.", "accepted": "It's yours, thank you."}.get(task.state, "Noted.")
-            )
+            return ShowText(_toast(name, task))
         if event.data.get("view") == "mine":
             return ShowCard(task_card.corrected(task, today))
         if event.data.get("view") == "list":
@@ -144,6 +145,12 @@ class OnTaskAnswer:
         if task.state == "proposed" and task.owner == sender.id:
             return task_card.offer(task, await self.people.get(task.tenant, task.proposer), today)
         return task_card.settled(task, sender, today)
+
+
+def _toast(name: str, task: Task) -> str:
+    if name == "new_date" and task.due:
+        return f"Moved to {due_words(task)}, thank you."
+    return {"done": "Done, thank you.", "accepted": "It's yours, thank you."}.get(task.state, "Noted.")
 
 
 def _date(value: object) -> date | None:

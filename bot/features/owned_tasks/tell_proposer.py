@@ -8,7 +8,7 @@ import structlog
 
 from bot.domain.jobs import TellProposer
 from bot.domain.ports import Clock, Messenger, PeopleStore, TaskStore, TeamStore
-from bot.domain.reach import private_chat
+from bot.domain.reach import Private
 from bot.errors import MaybeDelivered, Unreachable
 from bot.features.owned_tasks.task_card import told
 from bot.features.owned_tasks.today import team_today
@@ -38,9 +38,8 @@ class Tell:
             return
         today = await team_today(self.teams, self.clock, task.tenant, task.team)
         try:
-            chat = await private_chat(proposer, people=self.people, teams=self.teams, messenger=self.messenger)
-            await self.messenger.send(
-                chat,
+            await Private(self.people, self.teams, self.messenger).write(
+                proposer,
                 told(task, words, today),
                 once=f"tell:{task.tenant}:{task.team}:{task.id}:{job.what}:{len(task.history)}",
                 summary="About a task you wrote",

@@ -24,7 +24,7 @@ class Answer:
             preferences = replace(preferences, paused_until=None, nudges=True)
             await self.people.prefer(job.tenant, job.sender, preferences)
         zone = known_zone(job.zone)
-        if zone and preferences == Preferences(zone=preferences.zone) and preferences.zone == "UTC":
+        if zone and preferences.zone is None:
             preferences = replace(preferences, zone=zone)  # until they choose one, their client's zone is right
             await self.people.prefer(job.tenant, job.sender, preferences)
         await self.messenger.send(

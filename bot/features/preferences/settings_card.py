@@ -19,7 +19,7 @@ def settings(preferences: Preferences, *, saved: bool = False) -> Card:
                 "title": "Ask me “could this be async?” about meetings I organize",
                 "value": "true" if preferences.nudges else "false",
             },
-            text_input("zone", "My time zone", value=preferences.zone, placeholder="Europe/Berlin", maxLength=64),
+            text_input("zone", "My time zone", value=preferences.zone or "", placeholder="Europe/Berlin", maxLength=64),
             quiet("Effective at once, for everything Potluck does."),
         ],
         [execute("Save", "settings.save", style="positive"), execute("Pause", "settings.pause", {"days": 7})],

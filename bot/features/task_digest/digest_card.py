@@ -1,79 +1,152 @@
-"""The digest as people read it: sections, owners, buttons that work in place."""
+"""The digest as people read it: sections, owners, buttons that work in place, and a size that Teams takes."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 from typing import Any
 
-from bot.domain.cards import Card, Element, box, card, columns, execute, heading, quiet, text
+from bot.domain.cards import Card, Element, box, card, columns, date_input, execute, heading, mention, quiet, text
+from bot.domain.person import Person
 from bot.domain.task import Task
 from bot.domain.team import Team
 from bot.domain.wording import due_words
 from bot.features.task_digest.gather import Digest
 
 SUMMARY = "Who owns what today"
-MOST_ROWS = 25  # keeps the card well under 28 KB; the rest is counted, never cut silently
+SHOWN = 5  # rows of a section that are seen at once; the others fold
+MOST_ROWS = 60
+MOST_BYTES = 24_000  # of 28 KB, with room for what the message adds around the card
+NOBODY: Mapping[str, Person] = {}
 
 
-def drawn(team: Team, digest: Digest, *, settled: bool = False) -> Card:
-    """`settled` draws it without buttons: a newer digest stands below."""
-    sections = [
-        ("Overdue", digest.overdue),
-        ("Due today", digest.today),
-        ("New", digest.new),
-        ("Needs an owner", digest.unowned),
-        ("Done since last time", digest.done),
-    ]
+@dataclass(slots=True)
+class _Page:
+    """`left` counts the rows that there is still room for; `entities` are the mentions made so far."""
+
+    day: date
+    buttons: bool
+    mentioned: Mapping[str, Person]
+    left: int
+    entities: list[dict[str, Any]] = field(default_factory=list)
+
+
+def drawn(
+    team: Team, digest: Digest, *, mentioned: Mapping[str, Person] = NOBODY, settled: bool = False, missed: bool = True
+) -> Card:
+    """`mentioned` are the owners to call by name where something of theirs is due. `settled` draws it without
+    buttons: a newer digest stands below. No row is dropped silently: what has no room is counted."""
+    rows = MOST_ROWS
+    while True:
+        page = _Page(digest.day, not settled, mentioned, rows)
+        made = _card(team, digest, page, missed=missed)
+        if rows == 0 or len(json.dumps(made, ensure_ascii=False).encode()) <= MOST_BYTES:
+            return made
+        rows = rows * 3 // 4
+
+
+def _card(team: Team, digest: Digest, page: _Page, *, missed: bool) -> Card:
     body: list[Element] = [heading("Who owns what"), quiet(f"{team.name} · {_day(digest.day)}")]
-    left = MOST_ROWS
-    for name, tasks in sections:
-        body += _section(name, tasks[:left], len(tasks), digest.day, buttons=not settled)
-        left = max(0, left - len(tasks))
+    if missed and team.missed_since and team.missed_since < digest.day:
+        body.append(quiet(f"Potluck was not running: there was no digest on {_day(team.missed_since)}."))
+    body += _section("Overdue", digest.overdue, page, calls=True, color="Attention")
+    body += _section("Due today", digest.today, page, calls=True)
+    body += _section("New", digest.new, page)
+    body += _section("Needs an owner", digest.unowned, page)
+    body += _section("Done since last time", digest.done, page)
     if digest.later:
         body.append(quiet(f"{digest.later} later"))
-    return card(body, speak=SUMMARY)
+    made = card(body, speak=SUMMARY)
+    if page.entities:
+        made["msteams"] = {**made["msteams"], "entities": page.entities}
+    return made
 
 
-def _section(name: str, tasks: Sequence[Task], count: int, day: date, *, buttons: bool) -> list[Element]:
-    if not count:
+def _section(name: str, tasks: Sequence[Task], page: _Page, *, calls: bool = False, **look: Any) -> list[Element]:
+    if not tasks:
         return []
+    room = tasks[: page.left]
+    page.left -= len(room)
+    parts = [text(f"{name} ({len(tasks)})", weight="Bolder", **look), *_rows(room[:SHOWN], page, calls=calls)]
+    if folded := _rows(room[SHOWN:], page, calls=calls):
+        parts += _fold(f"more-{name.split(maxsplit=1)[0].lower()}", f"Show {len(room) - SHOWN} more", folded)
+    if len(tasks) > len(room):
+        parts.append(quiet(f"and {len(tasks) - len(room)} more: write “my tasks” to me"))
+    return [box(parts, separator=True, spacing="Medium")]
+
+
+def _rows(tasks: Sequence[Task], page: _Page, *, calls: bool) -> list[Element]:
     rows: list[Element] = []
-    for owner, theirs in groupby(tasks, key=lambda task: task.owner_name or ""):
-        if owner:
-            rows.append(text(owner, weight="Bolder", spacing="Small"))
-        rows += [_row(task, day, buttons=buttons) for task in theirs]
-    hidden = count - len(tasks)
-    if hidden > 0:
-        rows.append(quiet(f"and {hidden} more: write “my tasks” to me"))
-    look = {"color": "Attention"} if name == "Overdue" else {}
-    return [box([text(f"{name} ({count})", weight="Bolder", **look), *rows], separator=True, spacing="Medium")]
+    for (owner, name), theirs in groupby(tasks, key=lambda task: (task.owner or "", task.owner_name or "")):
+        if name:
+            rows.append(_owner(page.mentioned.get(owner) if calls else None, name, page))
+        for task in theirs:
+            rows += _row(task, page)
+    return rows
 
 
-def _row(task: Task, day: date, *, buttons: bool) -> Element:
+def _owner(called: Person | None, name: str, page: _Page) -> Element:
+    if called is None:
+        return text(name, weight="Bolder", spacing="Small")
+    element, entity = mention(called, weight="Bolder", spacing="Small")
+    if entity not in page.entities:
+        page.entities.append(entity)
+    return element
+
+
+def _fold(name: str, title: str, rows: Sequence[Element]) -> list[Element]:
+    toggle = {"type": "Action.ToggleVisibility", "title": title, "targetElements": [name]}
+    return [{"type": "ActionSet", "actions": [toggle]}, box(rows, id=name, isVisible=False)]
+
+
+def _row(task: Task, page: _Page) -> list[Element]:
     done = task.state == "done"
-    when = "" if done else due_words(task, day)
+    when = "" if done else due_words(task, page.day)
     asked = "waiting for their yes" if task.owner and task.state == "proposed" else ""
     named = f"for {task.owner_words}?" if task.owner is None and task.owner_words else ""
     notes = " · ".join(part for part in (when, asked, named, task.id) if part)
     cells: list[tuple[str, Sequence[Element]]] = [("stretch", [text(task.what, **_look(done)), quiet(notes)])]
-    if buttons and (button := _button(task, day)):
-        cells.append(("auto", [{"type": "ActionSet", "actions": [button]}]))
-    return columns(*cells, spacing="Small")
+    buttons = _buttons(task, page.day) if page.buttons else []
+    if buttons:
+        cells.append(("auto", [{"type": "ActionSet", "actions": buttons}]))
+    row = columns(*cells, spacing="Small")
+    return [row, _new_date(task, page.day)] if len(buttons) > 1 else [row]
 
 
 def _look(done: bool) -> dict[str, Any]:
     return {"strikethrough": True, "isSubtle": True} if done else {}
 
 
-def _button(task: Task, day: date) -> Element | None:
-    data = {"team": task.team, "task": task.id, "view": "digest", "date": day.isoformat()}
+def _buttons(task: Task, day: date) -> list[Element]:
+    data = _data(task, day)
     if task.owner is None:
-        return execute("I'll take it", "task.take", data)
-    if task.state == "accepted":
-        return execute("Done", "task.done", data)
-    return None
+        return [execute("I'll take it", "task.take", data, associatedInputs="none")]
+    if task.state != "accepted":
+        return []
+    toggle = {"type": "Action.ToggleVisibility", "title": "New date", "targetElements": [_field(task)]}
+    return [execute("Done", "task.done", data, associatedInputs="none"), toggle]
+
+
+def _new_date(task: Task, day: date) -> Element:
+    """Unfolds below the row. Every row has a field of its own name; the answer is read from that."""
+    value = {"value": task.due.isoformat()} if task.due else {}
+    return columns(
+        ("stretch", [date_input(f"due-{task.id}", f"New date for {task.id}", **value)]),
+        ("auto", [{"type": "ActionSet", "actions": [execute("Save", "task.new_date", _data(task, day))]}]),
+        id=_field(task),
+        isVisible=False,
+    )
+
+
+def _field(task: Task) -> str:
+    return f"date-{task.id}"
+
+
+def _data(task: Task, day: date) -> dict[str, str]:
+    return {"team": task.team, "task": task.id, "view": "digest", "date": day.isoformat()}
 
 
 def _day(day: date) -> str:

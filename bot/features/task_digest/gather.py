@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from bot.domain.task import Task
+from bot.domain.team import Team
+
+YES = frozenset({"accept", "accepted", "take"})
 
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """Sections in reading order; `later` is a mere count. Within a section tasks stand together by owner."""
+    """Sections in reading order; `later` is a mere count. Within a section tasks stand together by owner.
+
+    `fresh` tells whether anything in it is new or due; what merely still stands is no reason to write to a team."""
 
     day: date
     overdue: tuple[Task, ...]
@@ -20,15 +25,11 @@ class Digest:
     unowned: tuple[Task, ...]
     done: tuple[Task, ...]
     later: int
-
-    @property
-    def is_news(self) -> bool:
-        """Whether anybody would miss it: what is merely later is no news."""
-        return bool(self.overdue or self.today or self.new or self.unowned or self.done)
+    fresh: bool
 
 
-def gather(open_tasks: Iterable[Task], done: Iterable[Task], *, day: date, since: date) -> Digest:
-    """`since` is the local date of the team's last working morning before `day`."""
+def gather(open_tasks: Iterable[Task], closed: Iterable[Task], *, day: date, since: datetime) -> Digest:
+    """`since` is the moment of the team's last working morning before `day`."""
     overdue, today, new, unowned, later = [], [], [], [], 0
     for task in open_tasks:
         if task.owner is None:
@@ -37,19 +38,33 @@ def gather(open_tasks: Iterable[Task], done: Iterable[Task], *, day: date, since
             overdue.append(task)
         elif task.due == day:
             today.append(task)
-        elif task.created.date() >= since:
+        elif _news_at(task) >= since:
             new.append(task)
         else:
             later += 1
+    done = [task for task in closed if task.state == "done"]
+    waits = any(_news_at(task) >= since or (task.due is not None and task.due <= day) for task in unowned)
     return Digest(
         day=day,
         overdue=_by_owner(overdue),
         today=_by_owner(today),
         new=_by_owner(new),
         unowned=tuple(sorted(unowned, key=_urgency)),
-        done=_by_owner([task for task in done if task.state == "done"]),
+        done=_by_owner(done),
         later=later,
+        fresh=bool(overdue or today or new or done) or waits,
     )
+
+
+def may_show(task: Task, team: Team, members: int) -> bool:
+    """Words said before fewer people than read the digest stay with those who heard them."""
+    return team.kind != "team" or task.heard_by is None or task.heard_by >= members
+
+
+def _news_at(task: Task) -> datetime:
+    """When the team last had news of it: it was written, somebody said yes, or somebody gave it back."""
+    said = [step.at for step in task.history if step.action in YES or step.action == "decline"]
+    return max([task.created, *said])
 
 
 def _by_owner(tasks: list[Task]) -> tuple[Task, ...]:

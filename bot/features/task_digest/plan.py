@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.domain.jobs import PlanDigest
 from bot.domain.ports import Clock, Schedule, TeamStore
-from bot.features.task_digest.when import next_due
+from bot.features.task_digest.when import first_due, next_due
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,5 +19,6 @@ class Plan:
         team = await self.teams.get(job.tenant, job.team)
         if team is None:
             return
-        moment = next_due(team.digest, self.clock.now()) if team.active else None
+        due = first_due if job.today else next_due
+        moment = due(team.digest, self.clock.now()) if team.active else None
         await self.schedule.plan(job.tenant, job.team, team.digest, moment.at if moment else None)

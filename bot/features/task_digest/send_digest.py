@@ -1,96 +1,98 @@
-"""Jobs: post a team's digest for one local date, and bring the posted one up to date after a click in it."""
+"""Jobs: post a team's digest for one local date, or remember that one could not be posted."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date
 
 import structlog
 
 from bot.domain.conversation import MessageRef
-from bot.domain.jobs import RefreshDigest, SendDigest
-from bot.domain.ports import Messenger, TaskStore, TeamStore
+from bot.domain.jobs import NoteMissedDigest, SendDigest
+from bot.domain.ports import Clock, Messenger, TeamStore
 from bot.domain.team import Team
 from bot.errors import Conflict, Gone, MaybeDelivered, TryLater, Unreachable
 from bot.features.task_digest.digest_card import SUMMARY, drawn
-from bot.features.task_digest.gather import Digest, gather
+from bot.features.task_digest.gathering import Gathering, WhoToCall
+from bot.features.task_digest.when import local_day
 
 log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
-class Gathering:
-    """Reads what a digest needs; shared by sending and refreshing, so that both show the same."""
-
-    tasks: TaskStore
-
-    async def __call__(self, team: Team, day: date) -> Digest:
-        since = _last_working_day(team, day)
-        start = datetime.combine(since, team.digest.at, tzinfo=ZoneInfo(team.digest.zone)).astimezone(UTC)
-        open_tasks = [task async for task in self.tasks.open_of_team(team.tenant, team.id)]
-        closed = await self.tasks.closed_since(team.tenant, team.id, start)
-        return gather(open_tasks, closed, day=day, since=since)
-
-
-@dataclass(frozen=True, slots=True)
 class Send:
+    """The send mark makes the post happen once; what follows it (buttons off the old card, the record) is done again
+    where a worker died in between."""
+
     teams: TeamStore
     gathering: Gathering
+    who_to_call: WhoToCall
     messenger: Messenger
+    clock: Clock
 
     async def __call__(self, job: SendDigest) -> None:
         team = await self.teams.get(job.tenant, job.team)
         if team is None or not team.active:
             return
         day = date.fromisoformat(job.date)
+        if local_day(team.digest, self.clock.now()) > day:  # the queue stood still over midnight
+            await note_missed(self.teams, team, day)
+            return
         digest = await self.gathering(team, day)
-        if not digest.is_news:
+        if not digest.fresh:
             log.info("digest_withheld", team=team.id, date=job.date, reason="nothing_new")
             return
+        called = await self.who_to_call(team, digest)
         try:
             message = await self.messenger.send(
-                team.channel, drawn(team, digest), once=f"digest:{team.tenant}:{team.id}:{job.date}", summary=SUMMARY
+                team.channel,
+                drawn(team, digest, mentioned=called),
+                once=f"digest:{team.tenant}:{team.id}:{job.date}",
+                summary=SUMMARY,
             )
-        except (Unreachable, MaybeDelivered) as why:
-            log.warning("digest_not_sent", team=team.id, date=job.date, reason=type(why).__name__)
+        except Unreachable as why:
+            log.warning("digest_not_sent", team=team.id, date=job.date, reason=why.reason)
+            return
+        except MaybeDelivered:
+            log.warning("digest_in_doubt", team=team.id, date=job.date)
+            await self._settle_previous(team, None, day)
             return
         await self._settle_previous(team, message, day)
         log.info("digest_sent", team=team.id, date=job.date)
 
-    async def _settle_previous(self, team: Team, message: MessageRef, day: date) -> None:
-        """Only the newest digest has buttons, so that nobody acts on an old morning."""
-        if team.last_digest == message:
+    async def _settle_previous(self, team: Team, message: MessageRef | None, day: date) -> None:
+        """Only the newest digest has buttons, so that nobody acts on an old morning. Where it is not known which
+        message that is (`message` None), the first click in it tells."""
+        if team.last_digest_day and (team.last_digest_day > day or (message and team.last_digest == message)):
             return
-        if team.last_digest:
-            old = await self.gathering(team, team.last_digest_day or day)
+        if team.last_digest and team.last_digest_day and team.last_digest_day < day:
+            old = await self.gathering(team, team.last_digest_day)
             try:
                 await self.messenger.update(team.last_digest, drawn(team, old, settled=True), summary=SUMMARY)
             except (Gone, Unreachable) as why:
                 log.info("old_digest_gone", team=team.id, reason=why.reason)
-        try:
-            await self.teams.put(replace(team, last_digest=message, last_digest_day=day))
-        except Conflict as raced:
-            raise TryLater("the team changed meanwhile", after_s=0.2) from raced
+        await _put(self.teams, replace(team, last_digest=message, last_digest_day=day, missed_since=None))
 
 
 @dataclass(frozen=True, slots=True)
-class Refresh:
+class NoteMissed:
     teams: TeamStore
-    gathering: Gathering
-    messenger: Messenger
 
-    async def __call__(self, job: RefreshDigest) -> None:
+    async def __call__(self, job: NoteMissedDigest) -> None:
         team = await self.teams.get(job.tenant, job.team)
-        if team is None or team.last_digest is None or team.last_digest_day is None:
-            return
-        digest = await self.gathering(team, team.last_digest_day)
-        try:
-            await self.messenger.update(team.last_digest, drawn(team, digest), summary=SUMMARY)
-        except (Gone, Unreachable) as why:
-            log.info("digest_gone", team=team.id, reason=why.reason)
+        if team and team.active:
+            await note_missed(self.teams, team, date.fromisoformat(job.date))
 
 
-def _last_working_day(team: Team, day: date) -> date:
-    earlier = (day - timedelta(days=back) for back in range(1, 8))
-    return next((before for before in earlier if before.weekday() in team.digest.days), day - timedelta(days=1))
+async def note_missed(teams: TeamStore, team: Team, day: date) -> None:
+    """The first missed day is the one to tell; only a team that has had a digest can miss one."""
+    log.warning("digest_missed", team=team.id, date=day.isoformat())
+    if team.last_digest_day and team.last_digest_day < day and team.missed_since is None:
+        await _put(teams, replace(team, missed_since=day))
+
+
+async def _put(teams: TeamStore, team: Team) -> None:
+    try:
+        await teams.put(team)
+    except Conflict as raced:
+        raise TryLater("the team changed meanwhile", after_s=0.2) from raced

@@ -1,4 +1,4 @@
-/** Markdown as Teams reads it: emphasis, lists and links; no HTML, no images, no headings. */
+/** Markdown as Teams reads it: emphasis, lists and links; no HTML, no images, no headings. A mention shows the name. */
 
 import MarkdownIt from "markdown-it";
 
@@ -10,4 +10,7 @@ reader.renderer.rules.link_open = (tokens, index, options, _env, self) => {
   return self.renderToken(tokens, index, options);
 };
 
-export const markdownToHtml = (text: string): string => reader.render(text);
+const MENTION = /&lt;at&gt;(.*?)&lt;\/at&gt;/g;
+
+export const markdownToHtml = (text: string): string =>
+  reader.render(text).replace(MENTION, '<span class="mention">$1</span>');
