@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from nlp.judgement.judge import DEFAULT_THRESHOLD, Judge, load
 from nlp.own_words import FoundItem, PersonRef, find_items
-from nlp.results import Evidence, Invite, Item, Judgement
+from nlp.results import Evidence, Invite, Item, Judgement, Split
 
 __all__ = [
     "DEFAULT_THRESHOLD",
@@ -18,6 +18,7 @@ __all__ = [
     "Judge",
     "Judgement",
     "PersonRef",
+    "Split",
     "find_items",
     "judge",
     "load",

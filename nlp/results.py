@@ -47,12 +47,23 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Split:
+    """How a mixed meeting could get shorter: indices into `Judgement.items` of those that could move to writing and
+    of those that stay, and the minutes that then are left (None where nobody says how long the meeting is)."""
+
+    move: tuple[int, ...]
+    stay: tuple[int, ...]
+    minutes: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Judgement:
     """What an agenda seems to be.
 
     `text` is the plain text that all offsets refer to: the body as written (rendered, if it was HTML), or the
     subject where the body holds no agenda. `verdict` is async, meet, mixed or unclear; `p` the calibrated
-    probability of async, 0..1. `why_unclear` is no_agenda, language or None.
+    probability of async, 0..1. `why_unclear` is no_agenda, language or None. `split` is
+    there for mixed meetings alone.
     """
 
     text: str
@@ -61,3 +72,4 @@ class Judgement:
     items: tuple[Item, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     why_unclear: str | None = None
+    split: Split | None = None

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
-from bot.domain.judgement import AgendaItem, Evidence, FoundItem, Judgement, Mode, Verdict
+from bot.domain.judgement import AgendaItem, Evidence, FoundItem, Judgement, Mode, Split, Verdict
 from bot.domain.meeting import Invite
 from bot.domain.person import Person
 
@@ -84,6 +84,7 @@ class Language:
                 for i in found.items
             ),
             evidence=tuple(Evidence(e.text, e.start, e.end, e.question, e.answer) for e in found.evidence),
+            split=Split(found.split.move, found.split.stay, found.split.minutes) if found.split else None,
         )
 
     async def find(

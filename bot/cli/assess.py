@@ -68,7 +68,7 @@ def assess(record: Mapping[str, Any], language: Language, threshold: float) -> d
 
 
 def _told(invite_id: Any, judgement: Judgement, why_not: str | None) -> dict[str, Any]:
-    return {
+    told: dict[str, Any] = {
         "id": invite_id,
         "verdict": judgement.verdict,
         "p": round(judgement.p, 4),
@@ -77,6 +77,7 @@ def _told(invite_id: Any, judgement: Judgement, why_not: str | None) -> dict[str
         "items": [asdict(item) for item in judgement.items],
         "evidence": [asdict(span) for span in judgement.evidence],
     }
+    return told | ({"split": asdict(judgement.split)} if judgement.split else {})
 
 
 def explain(record: Mapping[str, Any], assessed: Mapping[str, Any]) -> str:
@@ -87,4 +88,18 @@ def explain(record: Mapping[str, Any], assessed: Mapping[str, Any]) -> str:
     ]
     rows += [f"  - {item['mode']:<13} {' '.join(item['text'].split())}" for item in assessed["items"]]
     rows += [f"  {span['question']}: {span['answer']}, from “{span['text']}”" for span in assessed["evidence"]]
+    rows += _shorter(record, assessed)
     return "\n".join(rows) + "\n"
+
+
+def _shorter(record: Mapping[str, Any], assessed: Mapping[str, Any]) -> list[str]:
+    """What would help a mixed meeting."""
+    split = assessed.get("split")
+    if split is None:
+        return []
+    named = {part: [" ".join(assessed["items"][at]["text"].split()) for at in split[part]] for part in ("move", "stay")}
+    rows = [f"  could move to writing: {'; '.join(named['move'])}", f"  stays: {'; '.join(named['stay'])}"]
+    if split["minutes"] is not None:
+        of = f" of {record['duration_min']}" if record.get("duration_min") else ""
+        rows.append(f"  length left: {split['minutes']}{of} min")
+    return rows

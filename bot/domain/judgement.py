@@ -35,14 +35,27 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Split:
+    """How a mixed meeting could get shorter: indices of the items that could move to writing and of those that stay,
+    and the minutes left then (None where unknown)."""
+
+    move: tuple[int, ...]
+    stay: tuple[int, ...]
+    minutes: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Judgement:
-    """Verdict on the content alone; `p` is the calibrated probability (0..1) that it is clear-cut cooperation."""
+    """Verdict on the content alone; `p` is the calibrated probability (0..1) that it is clear-cut cooperation.
+
+    `split` is there for mixed meetings alone."""
 
     text: str
     verdict: Verdict
     p: float
     items: tuple[AgendaItem, ...]
     evidence: tuple[Evidence, ...]
+    split: Split | None = None
 
 
 @dataclass(frozen=True, slots=True)

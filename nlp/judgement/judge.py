@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 from nlp.agenda.read import plain_text, well_formed
 from nlp.components.extensions import ITEMS
 from nlp.judgement.labels import QUESTIONS, VERDICTS
+from nlp.judgement.split import split
 from nlp.registrations import register
 from nlp.results import Evidence, Invite, Item, Judgement
 
@@ -38,7 +39,7 @@ class Judge:
             doc = self._read(subject, text, anchors)
             if not doc._.agenda.segments:  # a title alone may name one plain activity
                 doc = self._read(subject, subject, ())
-            return _judgement(doc)
+            return _judgement(doc, invite.duration_min)
 
     def _read(self, subject: str, text: str, anchors: tuple[int, ...]) -> Doc:
         doc = self._pipeline.make_doc(text)
@@ -47,7 +48,7 @@ class Judge:
         return self._pipeline(doc)
 
 
-def _judgement(doc: Doc) -> Judgement:
+def _judgement(doc: Doc, duration: int | None) -> Judgement:
     text = doc.text
     items = tuple(
         Item(
@@ -64,7 +65,8 @@ def _judgement(doc: Doc) -> Judgement:
     why = None
     if verdict == "unclear":
         why = "language" if doc._.foreign else "no_agenda"
-    return Judgement(text, verdict, doc.cats["async"], items, evidence, why)
+    shorter = split(text, items, duration) if verdict == "mixed" else None
+    return Judgement(text, verdict, doc.cats["async"], items, evidence, why, shorter)
 
 
 def load_pipeline(folder: Path = MODEL) -> Language:

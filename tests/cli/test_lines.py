@@ -78,6 +78,17 @@ def test_explain_is_readable() -> None:
     assert "clarity: clear, from “" in out
 
 
+def test_a_mixed_meeting_gets_a_shorter_shape_in_both_forms() -> None:
+    body = "- Read-out of the October figures (10 min)\n- Nobody knows why customers leave, find the causes"
+    invite = json.dumps({"id": "1", "subject": "Team", "body": body, "duration_min": 45})
+    _, [record], _ = potluck("assess", invite)
+    assert record["verdict"] == "mixed"
+    assert record["split"] == {"move": [0], "stay": [1], "minutes": 35}
+    _, _, out = potluck("assess", invite, arguments=("--explain",))
+    assert "could move to writing: Read-out of the October figures" in out
+    assert "length left: 35 of 45 min" in out
+
+
 def test_actions_finds_what_who_and_by_when() -> None:
     said = {
         "id": "a",
