@@ -114,11 +114,13 @@ class Language:
         self._thread.shutdown(wait=False, cancel_futures=True)
 
 
-def evaluate_judging(file: str) -> int:
-    """Prints the figures of the shipped judge on labelled invites. Returns an exit status."""
+def evaluate_judging(file: str, *, plots: str | None) -> int:
+    """Prints the figures of the shipped judge on labelled invites, and draws them into the folder `plots`.
+
+    Returns an exit status."""
     from nlp.project import evaluate
 
-    return evaluate.main([file])
+    return evaluate.main([file] if plots is None else [file, "--plots", plots])
 
 
 def evaluate_own_words(file: str, *, errors: int) -> int:

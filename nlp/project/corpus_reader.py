@@ -14,6 +14,20 @@ from nlp.agenda.spans import Stretch
 
 CORPUS = Path(__file__).parent / "corpus"
 INVITES = CORPUS / "invites.jsonl"
+TRADES = {
+    "b": "office-it",
+    "c": "health-public-service",
+    "d": "industry-transport",
+    "e": "finance-legal-energy",
+    "g": "public-bodies",
+    "l": "public-projects",
+    "n": "public-projects",
+    "p": "software-data-design",
+    "q": "standards-councils",
+    "r": "clinics-schools-sites",
+    "w": "public-projects",
+}
+"""Trade by voice, for reports; voices not named here mix trades."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Evaluate a pipeline on labelled invites: `python -m nlp.project.evaluate FILE [--threshold P]`.
+"""Evaluate a pipeline on labelled invites: `python -m nlp.project.evaluate FILE [--threshold P] [--plots FOLDER]`.
 
 FILE holds JSON lines as `potluck assess` reads them, with `verdict` and, where known, `items`. Lines without a
 verdict (readers disagreed) are left out. `evaluate` returns the numbers, `report` words them.
@@ -7,6 +7,7 @@ verdict (readers disagreed) are left out. `evaluate` returns the numbers, `repor
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import Any
 
 from nlp.judgement.judge import DEFAULT_THRESHOLD, Judge, load
 from nlp.judgement.labels import MODES, VERDICTS
-from nlp.project.corpus_reader import read_records
+from nlp.project.corpus_reader import TRADES, read_records
 from nlp.project.evaluation_report import report
 from nlp.project.measures import (
     Bin,
@@ -57,6 +58,8 @@ class Evaluation:
     calibration_error: float
     bins: tuple[Bin, ...]
     slices: tuple[Slice, ...]
+    positive: tuple[bool, ...]
+    p: tuple[float, ...]
 
 
 def evaluate(
@@ -90,6 +93,8 @@ def score(
         calibration_error=expected_calibration_error(positive, p),
         bins=tuple(reliability(positive, p)),
         slices=_slices(labelled, judged, threshold),
+        positive=tuple(positive),
+        p=tuple(p),
     )
 
 
@@ -129,8 +134,13 @@ def _mode_at(judgement: Judgement, start: int, end: int) -> str:
     return max(modes, key=MODES.index, default="none")
 
 
+def _voice(record: dict[str, Any]) -> str:
+    return str(record.get("id", "")).partition("-")[0]
+
+
 _SLICES: dict[str, Callable[[dict[str, Any]], str]] = {
-    "voice": lambda record: str(record.get("id", "")).partition("-")[0],
+    "voice": _voice,
+    "trade": lambda record: str(record.get("org_kind") or TRADES.get(_voice(record), "unknown")),
     "words": lambda record: _length_band(len(str(record.get("body") or "").split())),
     "hard": lambda record: str(record.get("hard", "unknown")),
     "recurring": lambda record: str(record.get("recurring", "unknown")),
@@ -161,8 +171,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m nlp.project.evaluate", description=__doc__)
     parser.add_argument("file", type=Path)
     parser.add_argument("--threshold", type=float, default=DEFAULT_THRESHOLD)
+    parser.add_argument("--plots", type=Path, metavar="FOLDER", help="also draw the curves, as PNG")
     options = parser.parse_args(arguments)
-    print(report(evaluate(read_records(options.file), threshold=options.threshold)))
+    evaluation = evaluate(read_records(options.file), threshold=options.threshold)
+    print(report(evaluation))
+    return 0 if options.plots is None else _plotted(evaluation, options.plots)
+
+
+def _plotted(evaluation: Evaluation, folder: Path) -> int:
+    try:
+        from nlp.project.plots import draw
+    except ModuleNotFoundError:
+        print("plots need matplotlib: pip install 'potluck-meeting-hygiene[plots]'", file=sys.stderr)
+        return 2
+    for picture in draw(evaluation, folder):
+        print(picture)
     return 0
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from nlp.judgement.labels import VERDICTS
 from nlp.project.measures import Interval, Nudges
+from nlp.project.risk import ALPHA, BASE_RATE, bound, lowest_threshold, precision_at_base_rate
 
 if TYPE_CHECKING:
     from nlp.project.evaluate import Evaluation
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 def report(evaluation: Evaluation) -> str:
     """All tables, one under the other."""
-    parts = [_summary(evaluation), _matrix(evaluation), _curve(evaluation), _reliability(evaluation)]
+    parts = [_summary(evaluation), _matrix(evaluation), _curve(evaluation), _risk(evaluation), _reliability(evaluation)]
     if evaluation.slices:
         parts.append(_slices(evaluation))
     return "\n\n".join(parts)
@@ -46,14 +47,29 @@ def _matrix(evaluation: Evaluation) -> str:
 
 
 def _curve(evaluation: Evaluation) -> str:
-    head = "threshold  nudges  precision [95%]        recall [95%]           of the others [95%]"
+    head = "threshold  nudges  precision [95%]        recall [95%]           of the others [95%]   at base rate"
     return "\n".join([head, *(_curve_row(nudges) for nudges in evaluation.curve)])
 
 
 def _curve_row(nudges: Nudges) -> str:
     return (
         f"{nudges.threshold:>9.3f}  {nudges.made:>6}  {_interval(nudges.precision):<22}"
-        f" {_interval(nudges.recall):<22} {_interval(nudges.false_nudges)}"
+        f" {_interval(nudges.recall):<22} {_interval(nudges.false_nudges):<22}"
+        f" {_number(precision_at_base_rate(nudges.recall.share, nudges.false_nudges.share))}"
+    ).rstrip()
+
+
+def _risk(evaluation: Evaluation) -> str:
+    """The conformal bound on false nudges, and the lowest threshold that keeps it."""
+    lowest = lowest_threshold(evaluation.positive, evaluation.p)
+    used = evaluation.nudges.threshold
+    held = bound(evaluation.positive, evaluation.p, used)
+    found = "none, too few invites" if lowest is None else f"{lowest:.4f}"
+    return "\n".join(
+        [
+            f"conformal, base rate {BASE_RATE:.2f}: at p >= {used:.3f} at most {held:.4f} false nudges per meeting",
+            f"  lowest threshold that keeps them at {ALPHA}: {found}",
+        ]
     )
 
 

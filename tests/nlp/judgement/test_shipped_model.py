@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from nlp.judgement.judge import MODEL
 from nlp.judgement.labels import MODES, QUESTIONS, VERDICTS
 from nlp.project.assemble import known_words
@@ -79,5 +81,13 @@ def test_segments_get_the_label_of_the_item_they_belong_to() -> None:
 def test_the_command_prints_every_table(capsys: object) -> None:
     assert main([str(HELD_OUT)]) == 0
     printed = capsys.readouterr().out  # type: ignore[attr-defined]  # pytest's own fixture
-    for heading in ("macro-F1", "gold \\ judged", "threshold  nudges", "predicted  observed", "slice"):
+    for heading in ("macro-F1", "gold \\ judged", "threshold  nudges", "predicted  observed", "slice", "conformal"):
         assert heading in printed
+
+
+def test_the_command_draws_both_curves_where_asked(tmp_path: Path, capsys: object) -> None:
+    pytest.importorskip("matplotlib", reason="the extra `plots` is not installed")
+    assert main([str(HELD_OUT), "--plots", str(tmp_path / "pictures")]) == 0
+    pictures = sorted((tmp_path / "pictures").iterdir())
+    assert [picture.name for picture in pictures] == ["precision-recall.png", "reliability.png"]
+    assert all(picture.read_bytes().startswith(b"\x89PNG") for picture in pictures)
