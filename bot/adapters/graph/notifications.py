@@ -1,7 +1,7 @@
 """What Graph's POSTs to the gateway say. Pure: bytes in, events out; nothing is read from Graph here.
 
 A notification only means "something changed", so nothing but tenant, mailbox and event id is taken from it.
-Notifications with resource data (encrypted) are not subscribed to and not understood.
+Notifications with resource data (encrypted) are not subscribed to for calendars: `rich` opens those of meetings.
 """
 
 from __future__ import annotations
@@ -116,6 +116,8 @@ def _checked(item: Any, tenant: str, secret_key: str) -> Mapping[str, Any]:
 
 
 def _invite_changed(item: Mapping[str, Any], tenant: str) -> InviteChanged:
+    if item.get("encryptedContent") is not None:
+        raise _Dropped("encrypted")
     change = _CHANGES.get(str(item.get("changeType")).lower())
     if change is None:
         raise _Dropped("unknown_change")
