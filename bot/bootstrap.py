@@ -176,11 +176,13 @@ def _invite_nudge(house: House) -> Feature:
             people=redis.people,
             teams=redis.teams,
             messenger=house.messenger,
+            queue=redis.queue,
             clock=house.clock,
             hash_key=settings.secret_key.reveal(),
             lowest_threshold=settings.nudge_threshold,
             per_week=settings.nudges_per_week,
             notice=timedelta(minutes=settings.min_notice_min),
+            quiet=timedelta(seconds=settings.debounce_s),
         ),
         invite_nudge.OnAnswer(redis.nudges, redis.queue, house.clock),
     )

@@ -29,6 +29,7 @@ class JudgeInvite(Job):
 
     mailbox: str
     event_id: str
+    seen: str = ""  # the change key for which it waited already, since its organizer was still writing
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Literal
 from bot.domain.conversation import Conversation, MessageRef
 
 Recurrence = Literal["none", "daily", "weekly", "biweekly", "monthly"]
+EventKind = Literal["singleInstance", "seriesMaster", "occurrence", "exception"]
 Sensitivity = Literal["normal", "personal", "private", "confidential"]
 
 
@@ -40,6 +41,8 @@ class Invite:
     show_as: str = "busy"
     series_id: str | None = None
     join_url: str | None = None
+    kind: EventKind = "singleInstance"
+    modified: datetime | None = None  # last saved, by the calendar's own clock
 
     @property
     def duration(self) -> timedelta:

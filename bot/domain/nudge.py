@@ -30,4 +30,5 @@ class Nudge:
     message: MessageRef | None = None
     answer: Answer | None = None
     answered_at: datetime | None = None
+    withdrawn: bool = False  # the meeting is no more, and the card says so
     version: int = 0

@@ -72,7 +72,8 @@ class SendOnce(Protocol):
 
 class Calendar(Protocol):
     async def invite(self, tenant: str, mailbox: str, event_id: str) -> Invite | None:
-        """The event as it is now, or None where it is gone or may not be read."""
+        """The event as it is now, or None where it is gone; of a running series, the next time it takes place.
+        NotAllowed where this calendar may not be read."""
         ...
 
     async def changes(self, tenant: str, mailbox: str) -> Sequence[str]:
@@ -128,6 +129,12 @@ class NudgeStore(Protocol):
     async def replace(self, nudge: Nudge) -> Nudge:
         """Conflict where `nudge.version` is not the stored one. Returns the stored record."""
         ...
+
+    async def judged(self, tenant: str, event: str) -> str | None:
+        """The change key that an event (by keyed hash) had when it was judged last, for 90 days."""
+        ...
+
+    async def note_judged(self, tenant: str, event: str, change_key: str) -> None: ...
 
     async def sent_since(self, tenant: str, organizer: str, since: datetime) -> int: ...
 

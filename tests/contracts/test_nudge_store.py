@@ -83,3 +83,12 @@ async def test_a_muted_series_is_muted_for_its_organizer_alone(redis_kit: RedisK
     assert await redis_kit.nudges.is_muted("contoso", "ann", "series-1")
     assert not await redis_kit.nudges.is_muted("contoso", "ann", "series-2")
     assert not await redis_kit.nudges.is_muted("contoso", "bob", "series-1")
+
+
+async def test_what_was_judged_is_known_by_its_newest_change(redis_kit: RedisKit) -> None:
+    assert await redis_kit.nudges.judged("contoso", "e-1") is None
+    for change in ("k-1", "k-2"):
+        await redis_kit.nudges.note_judged("contoso", "e-1", change)
+        assert await redis_kit.nudges.judged("contoso", "e-1") == change
+    assert await redis_kit.nudges.judged("contoso", "e-2") is None
+    assert await redis_kit.nudges.judged("fabrikam", "e-1") is None

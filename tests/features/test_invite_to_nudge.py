@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+from datetime import timedelta
+from pathlib import Path
+
 import pytest
 
 from bot.domain.conversation import Conversation
@@ -9,7 +13,7 @@ from bot.domain.events import CardAnswered, Origin
 from bot.domain.person import Person
 from bot.errors import NotAllowed
 from bot.features.invite_nudge import OnAnswer
-from tests.tenant_fixtures import ANA, MAREN, READ_OUT, TEAM, Tenant, words
+from tests.tenant_fixtures import ANA, MAREN, READ_OUT, TEAM, Tenant, open_tenant, words
 
 QUESTION = ("Make it async", "Shorten", "Keep", "Wrong")
 
@@ -130,3 +134,65 @@ async def test_what_graph_says_twice_is_asked_once(tenant: Tenant) -> None:
     await tenant.card(tenant.private(MAREN), *QUESTION)
     await tenant.quiet()
     assert await questions(tenant) == 1
+
+
+async def test_a_meeting_that_is_called_off_takes_the_question_s_buttons_away(tenant: Tenant) -> None:
+    invite = await tenant.invite("Weekly status round", READ_OUT)
+    chat = tenant.private(MAREN)
+    await tenant.card(chat, *QUESTION)
+    await tenant.page.post(f"invites/{invite}/cancel")
+    await tenant.sees(chat, "This meeting was called off")
+    await tenant.quiet()
+    assert await questions(tenant) == 0
+
+
+async def test_a_running_series_is_judged_by_its_next_time_and_an_exception_only_where_it_says_something_else(
+    tenant: Tenant,
+) -> None:
+    graph, now = tenant.playground.graph, tenant.playground.world.clock.now()
+    last_week = now - timedelta(days=6, hours=23)
+    series = graph.write_invite(
+        organizer=MAREN,
+        subject="Risks of the quarter",
+        body="Settle together which risks we take.",
+        start=last_week,
+        end=last_week + timedelta(minutes=30),
+        required=TEAM,
+        recurring="weekly",
+    ).id
+    next_week = f"{last_week + timedelta(days=14):%Y%m%d}"
+    await tenant.quiet()
+    graph.change_occurrence(series, next_week, show_as="tentative")
+    await tenant.quiet()
+    assert await questions(tenant) == 0
+    graph.change_occurrence(series, next_week, subject="Weekly status round", body=READ_OUT)
+    await tenant.card(tenant.private(MAREN), *QUESTION)
+    graph.update_invite(series, subject="Weekly status round", body=READ_OUT)
+    await tenant.quiet()
+    assert await questions(tenant) == 2  # the series, whose first time is past, and the week that was another one
+
+
+async def test_an_organizer_who_is_still_writing_is_not_interrupted(tmp_path: Path, redis_server: str) -> None:
+    async with open_tenant(tmp_path, redis_server, POTLUCK_DEBOUNCE_S="600") as tenant:
+        invite = await tenant.invite("Weekly status round", "Settle it together.")
+        for minutes in range(5):  # each save within ten minutes of the one before
+            await tenant.page.post("clock", {"advance_s": 400})
+            async with tenant.page.http.patch(f"/api/invites/{invite}", json={"duration_min": 30 + minutes}):
+                pass
+            await calm(tenant)
+        assert await questions(tenant) == 0
+        async with tenant.page.http.patch(f"/api/invites/{invite}", json={"body": READ_OUT}):
+            pass
+        for _ in range(3):
+            await tenant.page.post("clock", {"advance_s": 650})
+            await calm(tenant)
+        assert await questions(tenant) == 1
+
+
+async def calm(tenant: Tenant) -> None:
+    """What is due has been done; what waits for a later moment waits."""
+    quiet = 0
+    while quiet < 3:
+        await tenant.playground.graph.settled()
+        quiet = quiet + 1 if await tenant.gateway.redis.stats.depth() == 0 else 0
+        await asyncio.sleep(0.4)

@@ -13,8 +13,8 @@ from typing import Any
 import structlog
 
 from bot.adapters.graph.client import GraphClient, Json, path
-from bot.adapters.graph.delta import CursorStore, Delta
-from bot.adapters.graph.event_json import FACTS, is_cancelled, sensitivity, to_invite
+from bot.adapters.graph.delta import WINDOW, CursorStore, Delta, stamp
+from bot.adapters.graph.event_json import FACTS, has_begun, is_cancelled, kind_of, sensitivity, to_invite
 from bot.domain.meeting import Invite
 from bot.domain.ports import Clock
 from bot.errors import Gone, NotAllowed, TryLater
@@ -30,6 +30,7 @@ class GraphCalendar:
 
     def __init__(self, client: GraphClient, cursors: CursorStore, clock: Clock) -> None:
         self._client = client
+        self._clock = clock
         self._delta = Delta(client, cursors, clock)
 
     async def invite(self, tenant: str, mailbox: str, event_id: str) -> Invite | None:
@@ -37,9 +38,6 @@ class GraphCalendar:
         try:
             return await self._read(tenant, mailbox, event_id)
         except Gone:
-            return None
-        except NotAllowed:
-            log.warning("mailbox_not_readable", mailbox=mailbox)
             return None
 
     async def changes(self, tenant: str, mailbox: str) -> Sequence[str]:
@@ -58,8 +56,20 @@ class GraphCalendar:
         recurrence = event.get("recurrence")
         if master := event.get("seriesMasterId"):
             recurrence = (await self._get(mailbox, str(master), "id,recurrence")).get("recurrence")
+        if kind_of(event) == "seriesMaster" and has_begun(event, self._clock.now()):
+            event = {**event, **await self._next_instance(mailbox, event)}
         body = await self._body(mailbox, event) if _may_read(event) else ""
         return to_invite(event, tenant=tenant, mailbox=mailbox, recurrence=recurrence, body=body)
+
+    async def _next_instance(self, mailbox: str, master: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Start and end of the next time a running series takes place: its master only tells of the first."""
+        at = path("users", mailbox, "events", str(master["id"]), "instances")
+        now = self._clock.now()
+        window = {"startDateTime": stamp(now), "endDateTime": stamp(now + WINDOW), "$select": "id,start,end"}
+        page = await self._client.get(at, mailbox=mailbox, params={**window, "$top": "10"}, prefer=PREFER)
+        coming = [one for one in page.get("value") or () if isinstance(one, dict) and not has_begun(one, now)]
+        first = min(coming, key=lambda one: str(one["start"]["dateTime"]), default={})
+        return {name: first[name] for name in ("start", "end") if name in first}
 
     async def _body(self, mailbox: str, event: Mapping[str, Any]) -> str:
         read = await self._get(mailbox, str(event["id"]), "id,changeKey,body")

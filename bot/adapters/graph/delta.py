@@ -87,7 +87,7 @@ class Delta:
         return _ids(items)
 
     async def _new_round(self, tenant: str, mailbox: str, last: Position | None, now: datetime) -> Sequence[str]:
-        window = {"startDateTime": _stamp(now), "endDateTime": _stamp(now + WINDOW)}
+        window = {"startDateTime": stamp(now), "endDateTime": stamp(now + WINDOW)}
         at = path("users", mailbox, "calendarView", "delta")
         first = await self._client.get(at, mailbox=mailbox, params=window, prefer=PREFER)
         items, link = await self._all_pages(mailbox, first)
@@ -133,7 +133,7 @@ def _time(told: Any) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _stamp(moment: datetime) -> str:
+def stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 

@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
-from bot.domain.meeting import Invite, Recurrence, Sensitivity
+from bot.domain.meeting import EventKind, Invite, Recurrence, Sensitivity
 from bot.errors import GiveUp
 
 FACTS = (
     "id,changeKey,subject,start,end,isAllDay,isCancelled,isOrganizer,organizer,attendees,sensitivity,showAs,type,"
-    "seriesMasterId,recurrence,onlineMeeting"
+    "seriesMasterId,recurrence,onlineMeeting,lastModifiedDateTime"
 )
 
 # Outlook writes these before the subject of a cancelled meeting, in the organizer's language
@@ -81,6 +81,8 @@ def to_invite(event: Mapping[str, Any], *, tenant: str, mailbox: str, recurrence
         show_as=str(event.get("showAs") or "unknown"),
         series_id=series_of(event),
         join_url=(event.get("onlineMeeting") or {}).get("joinUrl"),
+        kind=kind_of(event),
+        modified=_saved(event.get("lastModifiedDateTime")),
     )
 
 
@@ -88,6 +90,20 @@ def sensitivity(event: Mapping[str, Any]) -> Sensitivity:
     """Missing or unknown counts as private: what we do not understand we do not read."""
     known: tuple[Sensitivity, ...] = get_args(Sensitivity)
     return next((word for word in known if word == event.get("sensitivity")), "private")
+
+
+def kind_of(event: Mapping[str, Any]) -> EventKind:
+    """Missing or unknown counts as a single event."""
+    known: tuple[EventKind, ...] = get_args(EventKind)
+    return next((word for word in known if word == event.get("type")), "singleInstance")
+
+
+def has_begun(event: Mapping[str, Any], now: datetime) -> bool:
+    """Also where its start cannot be read."""
+    try:
+        return _moment(event["start"]) <= now
+    except (KeyError, TypeError, ValueError):
+        return True
 
 
 def is_cancelled(event: Mapping[str, Any]) -> bool:
@@ -146,6 +162,14 @@ def _lies_outside(address: str, home: str) -> bool:
 def _address(who: Any) -> str:
     found = who.get("emailAddress") if isinstance(who, dict) else None
     return str(found.get("address") or "").strip().lower() if isinstance(found, dict) else ""
+
+
+def _saved(told: Any) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(told)
+    except (TypeError, ValueError):
+        return None
+    return moment.astimezone(UTC) if moment.tzinfo else None
 
 
 def _moment(told: Mapping[str, str]) -> datetime:

@@ -24,6 +24,7 @@ hashing the ids named in the second column; there are 16, fixed for the life of 
 | person-owns:TENANT/PERSON    | person     | SET of teams with tasks of theirs           | until erased |
 | nudge:TENANT/NUDGE           | nudge      | STRING record with evidence                 | meeting's end + 1 d |
 | nudged:TENANT/NUDGE          | nudge      | STRING: was nudged, and the answer's code   | 400 days |
+| judged:TENANT/EVENT          | nudge      | STRING change key of what was judged        | 90 days |
 | nudges-of:TENANT/PERSON      | person     | ZSET nudge id by sent ms                    | 40 days |
 | muted:TENANT/PERSON          | person     | SET of keyed hashes of series               | until erased |
 | meeting:TENANT/MEETING@START | meeting id | STRING record                               | 90 days unchanged |
@@ -76,6 +77,7 @@ FIRED_ONCE = timedelta(days=40)
 TASK_ONCE = timedelta(days=40)
 NUDGE_OUTLIVES_MEETING = timedelta(days=1)
 NUDGED = timedelta(days=400)
+JUDGED = timedelta(days=90)
 NUDGES_COUNTED = timedelta(days=40)
 MEETING = timedelta(days=90)
 UNREAD_WORDS = timedelta(days=30)
@@ -129,7 +131,7 @@ class Keys:
         return self._of(name, tenant, person)
 
     def of_nudge(self, name: str, tenant: str, nudge: str) -> str:
-        """nudge, nudged."""
+        """nudge, nudged, judged."""
         return self._of(name, tenant, nudge)
 
     def meeting(self, tenant: str, key: str) -> str:

@@ -11,7 +11,7 @@ from datetime import datetime
 from bot.adapters.redis import records
 from bot.adapters.redis.codec import decode, encode
 from bot.adapters.redis.connect import Connection, Lua
-from bot.adapters.redis.keys import NUDGE_OUTLIVES_MEETING, NUDGED, NUDGES_COUNTED, Keys, milliseconds
+from bot.adapters.redis.keys import JUDGED, NUDGE_OUTLIVES_MEETING, NUDGED, NUDGES_COUNTED, Keys, milliseconds
 from bot.domain.nudge import Nudge
 from bot.domain.ports import Clock
 from bot.errors import Conflict
@@ -89,6 +89,14 @@ class RedisNudges:
         if not held:
             raise Conflict("the nudge changed meanwhile")
         return stored
+
+    async def judged(self, tenant: str, event: str) -> str | None:
+        kept: str | None = await self._redis.call("GET", self._keys.of_nudge("judged", tenant, event))
+        return kept
+
+    async def note_judged(self, tenant: str, event: str, change_key: str) -> None:
+        key = self._keys.of_nudge("judged", tenant, event)
+        await self._redis.call("SET", key, change_key, "PX", milliseconds(JUDGED))
 
     async def sent_since(self, tenant: str, organizer: str, since: datetime) -> int:
         key = self._keys.of_person("nudges-of", tenant, organizer)

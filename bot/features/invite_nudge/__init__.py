@@ -1,8 +1,9 @@
 """From an invite to one private question: could this be async?
 
-    on_invite -> never_touch -> (judge) -> decide -> send_nudge -> nudge_card -> on_answer
+    on_invite -> which_event -> never_touch -> (judge) -> decide -> send_nudge -> nudge_card -> on_answer | withdraw
 
-Silence is the default. A nudge is sent at most once per event, whatever happens to the event afterwards.
+Silence is the default. Each state of an event is judged once; a nudge is sent at most once per event, whatever happens
+to the event afterwards.
 """
 
 from __future__ import annotations

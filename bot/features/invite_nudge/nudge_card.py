@@ -113,6 +113,10 @@ def expired() -> Card:
     return card([heading("This one is over"), text("The meeting has passed, so there is nothing left to change.")])
 
 
+def called_off() -> Card:
+    return card([heading("This meeting was called off"), text("There is nothing left to decide.")])
+
+
 def _about(about: About, *, small: bool = False) -> list[Element]:
     when = _moment(about.start)
     line = " · ".join(part for part in (when, f"{about.minutes} min", f"{about.people} people") if part)

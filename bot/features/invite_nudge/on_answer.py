@@ -13,7 +13,7 @@ from bot.domain.jobs import UpdateCard
 from bot.domain.nudge import Nudge
 from bot.domain.ports import Clock, JobQueue, NudgeStore
 from bot.errors import Conflict, NotAllowed
-from bot.features.invite_nudge.nudge_card import VERBS, About, answered, expired, question
+from bot.features.invite_nudge.nudge_card import VERBS, About, answered, called_off, expired, question
 
 log = structlog.get_logger()
 
@@ -34,6 +34,8 @@ class OnAnswer:
             return ShowCard(expired())
         if nudge.organizer != sender.id:
             raise NotAllowed("not_your_nudge")
+        if nudge.withdrawn:
+            return ShowCard(called_off())
         about = About.from_data(event.data)
         nudge = await self._remember(nudge, event)
         face = answered(nudge, about) if nudge.answer else question(nudge.id, about, nudge.evidence)

@@ -1,4 +1,4 @@
-"""An invite was written or changed: judge it once the organizer has stopped editing."""
+"""An invite was written, changed or deleted: look at it once the organizer has stopped editing."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.domain.ports import Clock, JobQueue
 @dataclass(frozen=True, slots=True)
 class OnInvite:
     """One save gives up to three notifications, and editing gives many: all that fall into one window of the
-    debounce become one job, which runs when the next window has passed and reads the event as it is by then."""
+    debounce become one job, which runs when the window has passed and reads the event as it is by then, if it is."""
 
     queue: JobQueue
     clock: Clock
@@ -24,8 +24,6 @@ class OnInvite:
         return {InviteChanged: self}
 
     async def __call__(self, event: InviteChanged) -> None:
-        if event.change == "deleted":
-            return
         window, due = self._window()
         await self.queue.enqueue(
             JudgeInvite(event.tenant, event.mailbox, event.event_id),

@@ -13,11 +13,13 @@ from bot.domain.judgement import Judgement
 from bot.domain.meeting import Invite
 from bot.domain.nudge import Nudge
 from bot.domain.person import Person
-from bot.domain.ports import AgendaJudge, Calendar, Clock, Messenger, NudgeStore, PeopleStore, TeamStore
+from bot.domain.ports import AgendaJudge, Calendar, Clock, JobQueue, Messenger, NudgeStore, PeopleStore, TeamStore
 from bot.domain.reach import Private
-from bot.errors import Conflict, MaybeDelivered, Unreachable
+from bot.errors import Conflict, MaybeDelivered, NotAllowed, Unreachable
 from bot.features.invite_nudge import decide, never_touch
 from bot.features.invite_nudge.nudge_card import About, question
+from bot.features.invite_nudge.which_event import differs_from_its_series, still_written_until
+from bot.features.invite_nudge.withdraw import Withdraw
 
 log = structlog.get_logger()
 MOST_EVIDENCE = 3
@@ -33,30 +35,64 @@ class SendNudge:
     people: PeopleStore
     teams: TeamStore
     messenger: Messenger
+    queue: JobQueue
     clock: Clock
     hash_key: str
     lowest_threshold: float  # a tenant can only raise the judge's own
     per_week: int
     notice: timedelta
+    quiet: timedelta  # so long nobody may have saved the event
 
     async def __call__(self, job: JudgeInvite) -> None:
-        invite = await self.calendar.invite(job.tenant, job.mailbox, job.event_id)
-        if invite is None:
-            self._silent(job, "vanished")
+        event = keyed_hash(self.hash_key, "nudge", job.tenant, job.mailbox, job.event_id)
+        try:
+            invite = await self.calendar.invite(job.tenant, job.mailbox, job.event_id)
+        except NotAllowed:
+            self._silent(event, "not_readable")
             return
+        if invite is None or invite.cancelled:
+            await Withdraw(self.nudges, self.queue)(job.tenant, event)
+            self._silent(event, "vanished")
+            return
+        if await self._comes_later(job, invite):
+            return
+        if await self.nudges.judged(job.tenant, event) == invite.change_key:
+            self._silent(event, "judged_before")
+            return
+        why = await self._why_silent(invite)
+        if why:
+            self._silent(event, why)
+        await self.nudges.note_judged(job.tenant, event, invite.change_key)
+
+    async def _comes_later(self, job: JudgeInvite, invite: Invite) -> bool:
+        """An occurrence stands for its series; what is still being written is looked at when it rests."""
+        if invite.kind == "occurrence" and invite.series_id:
+            at, master = self.clock.now() + self.quiet, invite.series_id
+            once = f"judge:{job.tenant}:{job.mailbox}:{master}:of:{invite.change_key}"
+            await self.queue.enqueue(JudgeInvite(job.tenant, job.mailbox, master), once=once, at=at)
+            return True
+        until = still_written_until(invite, self.clock.now(), self.quiet)
+        if until is None or job.seen == invite.change_key:
+            return False
+        once = f"judge:{job.tenant}:{job.mailbox}:{job.event_id}:at:{invite.change_key}"
+        await self.queue.enqueue(replace(job, seen=invite.change_key), once=once, at=until)
+        return True
+
+    async def _why_silent(self, invite: Invite) -> str | None:
+        """Judges; asks the organizer where that is right, else tells why not."""
         why = never_touch.reason(invite, self.clock.now(), self.notice) or await self._opted_out(invite)
         if why:
-            self._silent(job, why)
-            return
+            return why
+        if invite.kind == "exception" and not await differs_from_its_series(invite, self.calendar):
+            return "as_its_series"
         judgement = await self.judge.judge(invite)
         week = self.clock.now() - timedelta(days=7)
         sent = await self.nudges.sent_since(invite.tenant, invite.mailbox, week)
         threshold = max(self.judge.threshold, self.lowest_threshold)
         why = decide.why_not(judgement, threshold=threshold, sent_this_week=sent, per_week=self.per_week)
-        if why:
-            self._silent(job, why)
-            return
-        await self._ask(invite, judgement)
+        if why is None:
+            await self._ask(invite, judgement)
+        return why
 
     async def _opted_out(self, invite: Invite) -> str | None:
         preferences = await self.people.preferences(invite.tenant, invite.mailbox)
@@ -98,7 +134,7 @@ class SendNudge:
 
     def _nudge(self, invite: Invite, judgement: Judgement) -> Nudge:
         return Nudge(
-            id=keyed_hash(self.hash_key, "nudge", invite.tenant, invite.mailbox, invite.series_id or invite.event_id),
+            id=keyed_hash(self.hash_key, "nudge", invite.tenant, invite.mailbox, invite.event_id),
             tenant=invite.tenant,
             organizer=invite.mailbox,
             series=self._series(invite),
@@ -113,6 +149,5 @@ class SendNudge:
             return None
         return keyed_hash(self.hash_key, "series", invite.tenant, invite.mailbox, invite.series_id or invite.event_id)
 
-    def _silent(self, job: JudgeInvite, reason: str) -> None:
-        event = keyed_hash(self.hash_key, "nudge", job.tenant, job.mailbox, job.event_id)
+    def _silent(self, event: str, reason: str) -> None:
         log.info("nudge_withheld", nudge=event, reason=reason)

@@ -61,7 +61,7 @@ class DeltaRounds:
         if token := request.query.get("$deltatoken"):
             last = self._known(token, person)
             return self._round(person, last.begin, last.end, since=last.upto)
-        begin, end = (_moment(request, name) for name in ("startDateTime", "endDateTime"))
+        begin, end = (moment(request, name) for name in ("startDateTime", "endDateTime"))
         return self._round(person, begin, end, since=None)
 
     def _known(self, token: str, person: str) -> _State:
@@ -98,7 +98,7 @@ def _entries(copy: Copy, begin: datetime, end: datetime, *, tombstones: bool) ->
     return [(copy, None, False), *((copy, start, False) for start in starts)]
 
 
-def _moment(request: web.Request, name: str) -> datetime:
+def moment(request: web.Request, name: str) -> datetime:
     told = request.query.get(name)
     if told is None:
         words = f"This request requires a time window specified by the query string parameter '{name}'."

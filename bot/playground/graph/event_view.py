@@ -57,8 +57,10 @@ class Preferences:
 
 def event_json(copy: Copy, mailboxes: Mailboxes, prefer: Preferences, occurrence: datetime | None = None) -> Json:
     """The whole event; for an occurrence of a series its start."""
-    draft, meeting = copy.meeting.draft, copy.meeting
-    start = occurrence or draft.start
+    meeting = copy.meeting
+    changed = meeting.exceptions.get(f"{occurrence:%Y%m%d}") if occurrence else None
+    draft = changed or meeting.draft
+    start = draft.start if changed else occurrence or draft.start
     html = outlook_html(draft.body, draft.body_type, _block(copy))
     marked = meeting.cancelled and not copy.is_organizer
     return {
@@ -86,7 +88,7 @@ def event_json(copy: Copy, mailboxes: Mailboxes, prefer: Preferences, occurrence
         "responseRequested": True,
         "seriesMasterId": event_id(copy, prefer) if occurrence else None,
         "showAs": "free" if marked else draft.show_as,
-        "type": _type(draft, occurrence),
+        "type": "exception" if changed else _type(draft, occurrence),
         "webLink": "https://outlook.office365.com/owa/?itemid=playground",
         "onlineMeetingUrl": None,
         "isOnlineMeeting": draft.online,

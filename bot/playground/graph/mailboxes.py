@@ -26,6 +26,7 @@ class Meeting:
     join_url: str
     code: str
     cancelled: bool = False
+    exceptions: dict[str, Draft] = field(default_factory=dict)  # by the day (YYYYMMDD) that the series tells
     uid: str = field(default_factory=lambda: secrets.token_hex(56).upper())
 
 
@@ -113,6 +114,15 @@ class Mailboxes:
         meeting = self.find_written(event_id).meeting
         meeting.draft = replace(meeting.draft, **changes)
         return self._save(meeting)[1]
+
+    def change_occurrence(self, event_id: str, day: str, changes: Mapping[str, Any]) -> list[Change]:
+        """One day of a series becomes another one."""
+        meeting = self.find_written(event_id).meeting
+        start = next(start for start in _starts(meeting.draft) if f"{start:%Y%m%d}" == day)
+        length = meeting.draft.end - meeting.draft.start
+        before = meeting.exceptions.get(day) or replace(meeting.draft, start=start, end=start + length)
+        meeting.exceptions[day] = replace(before, **changes)
+        return [self._touch(copy) for copy in self._live(meeting)]
 
     def cancel(self, event_id: str) -> list[Change]:
         """The organizer's copy is gone; the others keep theirs, marked."""

@@ -13,9 +13,9 @@ from typing import Any
 from aiohttp import web
 
 from bot.playground.graph.batch import answer_batch
-from bot.playground.graph.delta import DeltaRounds
+from bot.playground.graph.delta import DeltaRounds, moment
 from bot.playground.graph.event_view import Preferences, event_json, select, stamp
-from bot.playground.graph.mailboxes import Change, Copy, Mailboxes
+from bot.playground.graph.mailboxes import Change, Copy, Mailboxes, occurrences
 from bot.playground.graph.notifier import Item, Notifier
 from bot.playground.graph.people import Draft, Log, PersonInfo, Physics
 from bot.playground.graph.refusals import Refusal, gateway_page
@@ -78,6 +78,7 @@ class GraphStandIn:
                 web.delete("/v1.0/subscriptions/{id}", self._delete_subscription),
                 web.post("/v1.0/subscriptions/{id}/reauthorize", self._reauthorize),
                 web.get("/v1.0/users/{person}/events/{event}", self._get_event),
+                web.get("/v1.0/users/{person}/events/{event}/instances", self._get_instances),
                 web.get("/v1.0/users/{person}/calendarView/delta", self._get_delta),
             ]
         )
@@ -100,6 +101,13 @@ class GraphStandIn:
         """Raises KeyError for an invite that does not exist (any more), like the next two."""
         changes = self._mailboxes.update(event_id, fields)
         self._notify([*changes, *changes])  # one save is told more than once
+
+    def change_occurrence(self, event_id: str, day: str, **fields: Any) -> str:
+        """One day (YYYYMMDD) of a series is changed, and told as the series' change and its own. Returns its id."""
+        changed = self._mailboxes.change_occurrence(event_id, day, fields)
+        self._notify(changed)
+        self._notify(changed, f"_occ{day}")
+        return f"{self._mailboxes.find_written(event_id).immutable_id}_occ{day}"
 
     def cancel_invite(self, event_id: str) -> None:
         self._notify(self._mailboxes.cancel(event_id))
@@ -125,17 +133,17 @@ class GraphStandIn:
         """Returns when every notification was accepted or given up."""
         await self._notifier.settled()
 
-    def _notify(self, changes: Sequence[Change]) -> None:
+    def _notify(self, changes: Sequence[Change], of_day: str = "") -> None:
         by_url: defaultdict[str, list[Item]] = defaultdict(list)
         for copy, change in changes:
             for kept in self.subscriptions.live():
                 if kept.person == copy.owner and change in kept.changes:
-                    by_url[kept.url].append(self._item(kept, copy, change))
+                    by_url[kept.url].append(self._item(kept, copy, change, of_day))
         for url, items in by_url.items():
             self._notifier.deliver(url, items)
 
-    def _item(self, kept: Subscription, copy: Copy, change: str) -> Item:
-        event_id = copy.immutable_id if kept.immutable else copy.id
+    def _item(self, kept: Subscription, copy: Copy, change: str, of_day: str) -> Item:
+        event_id = (copy.immutable_id if kept.immutable else copy.id) + of_day
         resource = f"Users/{copy.owner}/Events/{event_id}"  # capitalised, whatever was subscribed
         data = {
             "@odata.type": "#Microsoft.Graph.Event",
@@ -234,6 +242,16 @@ class GraphStandIn:
         if names := request.query.get("$select"):
             event = select(event, names)
         return web.json_response(event, headers={"Preference-Applied": prefer.applied(), "ETag": event["@odata.etag"]})
+
+    async def _get_instances(self, request: web.Request) -> web.Response:
+        prefer = _prefer(request)
+        copy, _ = self._mailboxes.find(request.match_info["person"], request.match_info["event"])
+        begin, end = (moment(request, name) for name in ("startDateTime", "endDateTime"))
+        starts = occurrences(copy.meeting.draft, begin, end)[: int(request.query.get("$top", "10"))]
+        events = [event_json(copy, self._mailboxes, prefer, start) for start in starts]
+        if names := request.query.get("$select"):
+            events = [select(event, names) for event in events]
+        return web.json_response({"value": events}, headers={"Preference-Applied": prefer.applied()})
 
     async def _get_delta(self, request: web.Request) -> web.Response:
         prefer = _prefer(request)

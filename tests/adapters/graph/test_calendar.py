@@ -9,7 +9,7 @@ from urllib.parse import unquote
 import pytest
 
 from bot.domain.meeting import Invite
-from bot.errors import TryLater
+from bot.errors import NotAllowed, TryLater
 
 Names = dict[str, str]
 
@@ -113,7 +113,8 @@ async def test_what_vanished_or_may_not_be_read_is_none(world: Any, names: Names
     assert await read(world, names, "no/such+id=") is None
     assert await world.calendar.invite(names["tenant"], "22222222-0000-4000-8000-000000000000", event_id) is None
     world.graph.closed.add(names["ana"])
-    assert await read(world, names, event_id) is None
+    with pytest.raises(NotAllowed):
+        await read(world, names, event_id)
     world.graph.closed.clear()
     world.graph.cancel_invite(event_id)
     assert await read(world, names, event_id) is None
