@@ -40,6 +40,7 @@ from bot.features import (
     meeting_outcomes,
     owned_tasks,
     preferences,
+    reminders,
     task_digest,
 )
 from bot.gateway.app import build_app
@@ -114,6 +115,7 @@ def features(house: House) -> list[Feature]:
         _meeting_outcomes(house),
         _owned_tasks(house),
         _task_digest(house),
+        _reminders(house),
         _preferences(house),
         _installation(house),
     ]
@@ -256,6 +258,13 @@ def _task_digest(house: House) -> Feature:
         task_digest.Send(redis.teams, gathering, who_to_call, house.messenger, house.clock),
         task_digest.Refresh(redis.teams, gathering, house.messenger),
         task_digest.NoteMissed(redis.teams),
+    )
+
+
+def _reminders(house: House) -> Feature:
+    redis = house.redis
+    return reminders.feature(
+        reminders.Remind(redis.tasks, redis.people, redis.teams, house.messenger, redis.queue, house.clock)
     )
 
 

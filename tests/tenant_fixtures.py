@@ -9,6 +9,7 @@ import uuid
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -108,7 +109,8 @@ class Tenant:
         while calm < 3:
             await self.playground.graph.settled()
             stats = self.gateway.redis.stats
-            calm = calm + 1 if await stats.depth() + await stats.later() == 0 else 0
+            soon = self.gateway.clock.now() + timedelta(minutes=1)
+            calm = calm + 1 if await stats.depth() + await stats.later(until=soon) == 0 else 0
             await asyncio.sleep(0.1)
 
 

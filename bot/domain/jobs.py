@@ -112,6 +112,17 @@ class ShowTasks(Job):
 
 
 @dataclass(frozen=True, slots=True)
+class RemindOwner(Job):
+    """Ask the owner, once and a working day ahead, whether a promise still holds. `due` is an ISO date; a task that
+    has another owner or date by now is none of this job's business."""
+
+    team: str
+    task_id: str
+    owner: str
+    due: str
+
+
+@dataclass(frozen=True, slots=True)
 class UpdateCard(Job):
     """Bring a card to the state that was answered to a click: the reply reaches only the clicking client, the
     message itself changes by an edit. Holds the card until then."""
@@ -197,6 +208,7 @@ ALL_JOBS: tuple[type[Job], ...] = (
     TellProposer,
     AnswerMessage,
     ShowTasks,
+    RemindOwner,
     UpdateCard,
     Welcome,
     PlanDigest,

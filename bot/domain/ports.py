@@ -156,6 +156,8 @@ class MeetingStore(Protocol):
 
 
 class TaskStore(Protocol):
+    """`add` and `replace` keep, in one step with the task, the job of `bot.domain.reminder.first_look`."""
+
     async def add(self, task: Task, *, once: str) -> Task:
         """Stores a new task under a fresh short id (the given id is ignored); the same `once` returns the first."""
         ...
@@ -172,6 +174,10 @@ class TaskStore(Protocol):
 
     async def of_owner(self, tenant: str, owner: str) -> Sequence[Task]:
         """Open tasks of a person over all teams, earliest due first."""
+        ...
+
+    async def of_author(self, tenant: str, author: str) -> Sequence[Task]:
+        """Open tasks that a person wrote and others own, or nobody, over all teams, earliest due first."""
         ...
 
     async def of_meeting(self, tenant: str, team: str, meeting: str) -> Sequence[Task]: ...

@@ -170,3 +170,30 @@ async def test_the_tasks_of_one_submission_are_found_open_and_closed(redis_kit: 
     await redis_kit.tasks.add(a_task("other", outcome="o-10"), once="3")
     await redis_kit.tasks.replace(replace(one, state="dropped"))
     assert {task.what for task in await redis_kit.tasks.of_outcome("contoso", "team-a", "o-1")} == {"one", "two"}
+
+
+async def test_a_promise_is_kept_together_with_the_job_that_looks_at_it_once(redis_kit: RedisKit) -> None:
+    due = date(2026, 6, 1)
+    task = await redis_kit.tasks.add(a_task(owner="bea", due=due), once="x")
+    assert await redis_kit.stats.later() == 0  # nobody has said yes
+    said = await redis_kit.tasks.replace(replace(task, state="accepted"))
+    assert await redis_kit.stats.later() == 1
+    renamed = await redis_kit.tasks.replace(replace(said, what="write them well"))
+    undone = await redis_kit.tasks.replace(replace(renamed, state="done"))
+    again = await redis_kit.tasks.replace(replace(undone, state="accepted"))
+    assert await redis_kit.stats.later() == 1  # it is the same promise
+    await redis_kit.tasks.replace(replace(again, due=date(2026, 7, 1)))
+    assert await redis_kit.stats.later() == 2
+    for _ in range(2):
+        await redis_kit.tasks.add(a_task(owner="bea", due=due, state="accepted"), once="y")
+    assert await redis_kit.stats.later() == 3
+
+
+async def test_what_a_person_wrote_and_others_have_is_found_over_all_teams(redis_kit: RedisKit) -> None:
+    await redis_kit.tasks.add(a_task("own", owner="ann"), once="1")
+    given = await redis_kit.tasks.add(a_task("given", owner="bea", due=date(2026, 3, 9)), once="2")
+    await redis_kit.tasks.add(a_task("open", team="team-b", due=date(2026, 3, 4)), once="3")
+    await redis_kit.tasks.add(a_task("others", proposer="bea", owner="cy"), once="4")
+    assert [task.what for task in await redis_kit.tasks.of_author("contoso", "ann")] == ["open", "given"]
+    await redis_kit.tasks.replace(replace(given, state="done"))
+    assert [task.what for task in await redis_kit.tasks.of_author("contoso", "ann")] == ["open"]

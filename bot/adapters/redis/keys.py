@@ -21,7 +21,7 @@ hashing the ids named in the second column; there are 16, fixed for the life of 
 | team-people:TENANT/TEAM      | team       | SET of person ids                           | until erased |
 | person:TENANT/PERSON         | person     | HASH name, ids, chat, preferences           | until erased |
 | person-teams:TENANT/PERSON   | person     | SET of teams the person is in               | until erased |
-| person-owns:TENANT/PERSON    | person     | SET of teams with tasks of theirs           | until erased |
+| person-owns:TENANT/PERSON    | person     | SET of teams with tasks owned or written    | until erased |
 | nudge:TENANT/NUDGE           | nudge      | STRING record with evidence                 | meeting's end + 1 d |
 | nudged:TENANT/NUDGE          | nudge      | STRING: was nudged, and the answer's code   | 400 days |
 | judged:TENANT/EVENT          | nudge      | STRING change key of what was judged        | 90 days |

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from datetime import datetime
 
 from bot.adapters.redis.connect import Connection, Lua
 from bot.adapters.redis.keys import PARTITIONS, Keys
@@ -22,9 +23,10 @@ class RedisStats:
         pairs = zip(self._each("jobs"), self._each("again"), strict=True)
         return sum(await asyncio.gather(*(self._redis.run(_DEPTH, pair, []) for pair in pairs)))
 
-    async def later(self) -> int:
-        """Jobs whose moment has not come."""
-        return await self._sum("ZCARD", "later")
+    async def later(self, *, until: datetime | None = None) -> int:
+        """Jobs whose moment has not come; with `until`, those whose moment comes before that."""
+        last = "+inf" if until is None else str(round(until.timestamp() * 1000))
+        return await self._sum("ZCOUNT", "later", "-inf", last)
 
     async def dead(self) -> int:
         return await self._sum("XLEN", "dead")
@@ -37,8 +39,8 @@ class RedisStats:
         came = [int(entries[0][0].partition("-")[0]) / 1000 for entries in firsts if entries]
         return max(0.0, time.time() - min(came)) if came else 0.0
 
-    async def _sum(self, command: str, name: str) -> int:
-        return sum(await asyncio.gather(*(self._redis.call(command, key) for key in self._each(name))))
+    async def _sum(self, command: str, name: str, *more: str) -> int:
+        return sum(await asyncio.gather(*(self._redis.call(command, key, *more) for key in self._each(name))))
 
     def _each(self, name: str) -> list[str]:
         return [self._keys.of_partition(partition, name) for partition in PARTITIONS]

@@ -7,11 +7,16 @@ where the last one ended, whatever changes in between. Its members, joined by un
     w OWNER DUE ID     open tasks of an owner
     m MEETING ID       all tasks of a meeting
     r OUTCOME ID       all tasks read from one submission
+    p AUTHOR DUE ID    open tasks that somebody wrote and does not own
     c CLOSED ID        done and dropped tasks by the moment they were closed
+
+The job that may remind the owner is kept for later in the same step as the task, so that no feature can move a date
+and forget it. A job whose task has changed since sees that when it runs.
 """
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -19,7 +24,9 @@ from datetime import UTC, datetime
 from bot.adapters.redis import records
 from bot.adapters.redis.codec import decode, encode
 from bot.adapters.redis.connect import Connection, Lua
-from bot.adapters.redis.keys import TASK_ONCE, Keys, milliseconds
+from bot.adapters.redis.keys import TASK_ONCE, Keys, milliseconds, partition_of
+from bot.adapters.redis.queue import envelope
+from bot.domain.reminder import first_look
 from bot.domain.task import Task
 from bot.errors import Conflict
 
@@ -27,29 +34,32 @@ PAGE = 500
 SEPARATOR = "\x1f"
 TOLD_BY_KEY = frozenset({"id", "tenant", "team", "version"})
 
-# KEYS tasks, index, count, once. ARGV body, life of once, index members without their id. Tells the task's id, and
-# whether it is new.
+# KEYS tasks, index, count, once, later. ARGV body, life of once, moment of the reminder's job ('' for none), its
+# envelope before and after the task's id, index members without their id. Tells the task's id, and whether it is new.
 _ADD = Lua(
     """
 local known = redis.call('GET', KEYS[4])
 if known then return {known, 0} end
 local id = 'T-' .. redis.call('INCR', KEYS[3])
 redis.call('HSET', KEYS[1], id, '1|' .. ARGV[1])
-for i = 3, #ARGV do redis.call('ZADD', KEYS[2], 0, ARGV[i] .. id) end
+for i = 6, #ARGV do redis.call('ZADD', KEYS[2], 0, ARGV[i] .. id) end
+if ARGV[3] ~= '' then redis.call('ZADD', KEYS[5], ARGV[3], ARGV[4] .. id .. ARGV[5]) end
 redis.call('SET', KEYS[4], id, 'PX', ARGV[2])
 return {id, 1}
 """
 )
 
-# KEYS tasks, index. ARGV id, seen version, record, number of members to take out, those, members to put in.
+# KEYS tasks, index, later. ARGV id, seen version, record, moment of the reminder's job ('' for none), its envelope,
+# number of members to take out, those, members to put in.
 _REPLACE = Lua(
     records.HOLDS
     + """
 if not holds(redis.call('HGET', KEYS[1], ARGV[1]), ARGV[2]) then return 0 end
 redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
-local out = tonumber(ARGV[4])
-for i = 5, 4 + out do redis.call('ZREM', KEYS[2], ARGV[i]) end
-for i = 5 + out, #ARGV do redis.call('ZADD', KEYS[2], 0, ARGV[i]) end
+if ARGV[4] ~= '' then redis.call('ZADD', KEYS[3], ARGV[4], ARGV[5]) end
+local out = tonumber(ARGV[6])
+for i = 7, 6 + out do redis.call('ZREM', KEYS[2], ARGV[i]) end
+for i = 7 + out, #ARGV do redis.call('ZADD', KEYS[2], 0, ARGV[i]) end
 return 1
 """
 )
@@ -63,8 +73,11 @@ class RedisTasks:
         self._keys = keys
 
     async def add(self, task: Task, *, once: str) -> Task:
-        await self._note_owner(task)
+        await self._note_people(task)
         tasks, index = self._of_team(task.tenant, task.team)
+        slot = uuid.uuid4().hex  # where the id will stand, which only the script knows
+        at, job = _reminder(replace(task, id=slot))
+        before, _, after = job.partition(slot)
         task_id, is_new = await self._redis.run(  # the `once` key makes it repeatable
             _ADD,
             [
@@ -72,8 +85,9 @@ class RedisTasks:
                 index,
                 self._keys.of_team("task-count", task.tenant, task.team),
                 self._keys.task_once(task.tenant, task.team, once),
+                self._later(task),
             ],
-            [encode(task, without=TOLD_BY_KEY), milliseconds(TASK_ONCE), *_places(task)],
+            [encode(task, without=TOLD_BY_KEY), milliseconds(TASK_ONCE), at, before, after, *_places(task)],
         )
         known = None if is_new else await self.get(task.tenant, task.team, task_id)
         return known or replace(task, id=task_id, version=1)
@@ -85,12 +99,15 @@ class RedisTasks:
         before = await self.get(task.tenant, task.team, task.id)
         if before is None or before.version != task.version:
             raise Conflict("the task changed meanwhile")
-        await self._note_owner(task)
+        await self._note_people(task)
+        at, job = _reminder(task) if _promise(task) != _promise(before) else ("", "")
         then, now = _members(before), _members(task)
         gone, new = sorted(then - now), sorted(now - then)
         record = records.join(task.version + 1, encode(task, without=TOLD_BY_KEY))
         stored = await self._redis.run_once(
-            _REPLACE, self._of_team(task.tenant, task.team), [task.id, task.version, record, len(gone), *gone, *new]
+            _REPLACE,
+            [*self._of_team(task.tenant, task.team), self._later(task)],
+            [task.id, task.version, record, at, job, len(gone), *gone, *new],
         )
         if not stored:
             raise Conflict("the task changed meanwhile")
@@ -102,13 +119,15 @@ class RedisTasks:
                 yield task
 
     async def of_owner(self, tenant: str, owner: str) -> Sequence[Task]:
-        teams = await self._redis.call("SMEMBERS", self._keys.of_person("person-owns", tenant, owner))
-        found = [
-            task
-            for team in teams
-            async for task in self._under(tenant, team, "w", owner)
-            if task.is_open and task.owner == owner
-        ]
+        return [task for task in await self._of_person(tenant, owner, "w") if task.owner == owner]
+
+    async def of_author(self, tenant: str, author: str) -> Sequence[Task]:
+        found = await self._of_person(tenant, author, "p")
+        return [task for task in found if author in task.authors and task.owner != author]
+
+    async def _of_person(self, tenant: str, person: str, part: str) -> list[Task]:
+        teams = await self._redis.call("SMEMBERS", self._keys.of_person("person-owns", tenant, person))
+        found = [task for team in teams async for task in self._under(tenant, team, part, person) if task.is_open]
         return sorted(found, key=lambda task: (_due(task), task.team, task.id))
 
     async def of_meeting(self, tenant: str, team: str, meeting: str) -> Sequence[Task]:
@@ -121,11 +140,15 @@ class RedisTasks:
         first = SEPARATOR.join(("c", _stamp(since)))
         return [task async for task in self._under(tenant, team, "c", start=f"[{first}") if not task.is_open]
 
-    async def _note_owner(self, task: Task) -> None:
+    async def _note_people(self, task: Task) -> None:
         """Before the task itself, since the two lie in different slots: a team too many costs a look, one too few
-        would lose the task from its owner's list."""
-        if task.owner:
-            await self._redis.call("SADD", self._keys.of_person("person-owns", task.tenant, task.owner), task.team)
+        would lose the task from somebody's list."""
+        for person in dict.fromkeys((task.owner, *task.authors)):
+            if person:
+                await self._redis.call("SADD", self._keys.of_person("person-owns", task.tenant, person), task.team)
+
+    def _later(self, task: Task) -> str:
+        return self._keys.of_partition(partition_of(task.tenant, task.team), "later")
 
     def _of_team(self, tenant: str, team: str) -> list[str]:
         return [self._keys.of_team("tasks", tenant, team), self._keys.of_team("task-index", tenant, team)]
@@ -167,9 +190,21 @@ def _places(task: Task) -> list[str]:
         parts.append(("o", _due(task)))
         if task.owner:
             parts.append(("w", task.owner, _due(task)))
+        parts += [("p", author, _due(task)) for author in task.authors if author != task.owner]
     else:
         parts.append(("c", _stamp(task.history[-1].at if task.history else task.created)))
     return [SEPARATOR.join((*part, "")) for part in parts]
+
+
+def _promise(task: Task) -> tuple[object, ...]:
+    return task.state, task.owner, task.due
+
+
+def _reminder(task: Task) -> tuple[int | str, str]:
+    """Moment in ms and envelope of the job that may remind the owner. The same promise has the same envelope, so that
+    keeping it twice keeps one."""
+    look = first_look(task)
+    return (round(look.at.timestamp() * 1000), envelope(look.job, job_id="reminder")) if look else ("", "")
 
 
 def _members(task: Task) -> set[str]:
