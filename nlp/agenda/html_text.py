@@ -49,6 +49,7 @@ class _Renderer:
         self._anchors: list[int] = []
         self._silent: str | None = None
         self._cells = 0
+        self._cell_open = self._cell_said = self._break_owed = False
 
     def run(self) -> Rendered:
         at = 0
@@ -83,12 +84,12 @@ class _Renderer:
             return
         if self._silent is not None:
             return
-        if name in _BLOCKS:
-            self._break_line()
+        if name in ("td", "th"):
+            self._cell(closing)
+        elif name in _BLOCKS:
+            self._block(name)
             if name == "li" and not closing:
                 self._emit("- ")
-        elif name in ("td", "th") and not closing:
-            self._cell()
         if not closing:
             self._mark(source)
 
@@ -98,13 +99,32 @@ class _Renderer:
         elif not closing and self._silent is None and not source.endswith("/"):
             self._silent = name
 
-    def _cell(self) -> None:
-        self._cells += 1
-        if self._cells > 1:
-            self._emit(" | ")
+    def _cell(self, closing: bool) -> None:
+        self._cell_open, self._cell_said, self._break_owed = not closing, False, False
+        if not closing:
+            self._cells += 1
+            if self._cells > 1:
+                self._emit(" | ")
+
+    def _block(self, name: str) -> None:
+        """A new line; within a cell only between words, because editors wrap every cell's words in a paragraph."""
+        if name in ("tr", "table"):
+            self._cell_open = False
+        if not self._cell_open:
+            self._break_line()
+        elif self._cell_said:
+            self._break_owed = True
+            if name == "li":
+                self._settle_break()
+
+    def _settle_break(self) -> None:
+        if self._break_owed and self._out[-1] != "\n":
+            self._emit("\n")
+        self._break_owed = False
 
     def _break_line(self) -> None:
         self._cells = 0
+        self._break_owed = False
         if self._out and self._out[-1] != "\n":
             self._emit("\n")
 
@@ -118,6 +138,9 @@ class _Renderer:
         if self._silent is not None or not raw:
             return
         words = _SPACES.sub(" ", html.unescape(raw[: self._max_chars + 1]))
+        if words.strip():
+            self._settle_break()
+            self._cell_said = True
         if not self._out or self._out[-1].endswith(("\n", " ")):
             words = words.lstrip(" ")
         self._emit(words)

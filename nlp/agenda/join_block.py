@@ -12,6 +12,7 @@ from nlp.agenda.spans import Stretch, lines_of
 _RULE = re.compile(r"_{20,}|(?:-::~|~:~:){3,}[-:~]*|(?:\.{3,}|[─═━]{20,})")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _BRAND = re.compile(r"teams|zoom|webex|google meet|skype", re.IGNORECASE)
+_LISTED = re.compile(r"^[ \t]*(?:[-*•·▪]|\d{1,2}[.)])[ \t]+[^\W\d_]", re.MULTILINE)
 _FEW_WORDS = 2
 
 
@@ -21,8 +22,10 @@ def outside_join_block(text: str, anchors: tuple[int, ...]) -> list[Stretch]:
         return [Stretch(0, len(text))]
     block = _ruled_block(text, anchors) or _bare_block(text, anchors)
     before, after = Stretch(0, block.start), Stretch(block.end, len(text))
-    # What follows the block is logo and disclaimer, unless the organizer wrote nothing above it.
-    return [before] if _says_something(before.of(text)) else [after]
+    # What follows the block is logo and disclaimer, unless it is a list or the organizer wrote nothing above the block.
+    if not _says_something(before.of(text)):
+        return [after]
+    return [before, after] if len(_LISTED.findall(after.of(text))) >= _FEW_WORDS else [before]
 
 
 def _says_something(text: str) -> bool:

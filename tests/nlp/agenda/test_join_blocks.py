@@ -41,6 +41,18 @@ def test_an_agenda_under_the_join_block_is_kept_where_nothing_stands_above(block
     assert _lines(f"{block}\n\n1. Budget figures\n2. Open positions")[-2:] == ["1. Budget figures", "2. Open positions"]
 
 
+def test_a_list_below_the_block_is_kept_beside_a_greeting_above_it_and_a_disclaimer_is_not() -> None:
+    assert _lines(f"Agenda is below, thank you\n\n{TEXT_BLOCKS['english']}\n\n1. Budget figures\n2. Open positions")[
+        -2:
+    ] == [
+        "1. Budget figures",
+        "2. Open positions",
+    ]
+    assert _lines(
+        f"Budget figures and plan\n{TEXT_BLOCKS['english']}\n\nExample Ltd, 1 High Street\nThink of the trees"
+    ) == ["Budget figures and plan"]
+
+
 @pytest.mark.parametrize(
     "mark", ['class="me-email-headline"', 'id="meet_invite_block.action.help"', 'data-tid="meeting-code"']
 )

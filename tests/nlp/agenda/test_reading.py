@@ -41,6 +41,18 @@ def test_html_lists_and_tables_become_lines() -> None:
     assert [line for line in text.split("\n") if line.strip()] == ["- Budget", "- Hiring plan", "1 | Scrap rate | Ivo"]
 
 
+def test_paragraphs_within_table_cells_do_not_tear_the_row_apart() -> None:
+    cells = "<td>\n<p class=MsoNormal>10:00<o:p></o:p></p></td><td><p><b>Scrap rate</b></p></td><td><div>Ivo</div></td>"
+    row = f"<tr>{cells}</tr>"
+    text, _ = plain_text(f"<table>{row}{row}</table><p>After</p>", "html")
+    assert text.split("\n") == ["10:00 | Scrap rate | Ivo"] * 2 + ["After", ""]
+
+
+def test_a_table_used_for_layout_keeps_its_lines() -> None:
+    body = "<table><tr><td><p>Hello,</p><ul><li>Budget</li><li>Hiring</li></ul><p>Ivo</p></td></tr></table>"
+    assert plain_text(body, "html")[0] == "Hello,\n- Budget\n- Hiring\nIvo\n"
+
+
 def test_a_quoted_thread_under_the_agenda_is_left_out() -> None:
     body = (
         "Agenda for Monday:\n- Budget figures\n- Dates\n\nFrom: Ivo\nSent: Friday\nTo: all\nSubject: x\nOld words here"
