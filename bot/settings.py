@@ -6,15 +6,16 @@ Every setting is a field of `Settings`; its variable is `POTLUCK_` + the upper-c
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any, Literal, get_type_hints
 from urllib.parse import urlsplit
 
 from bot.errors import ConfigError
 
 PREFIX = "POTLUCK_"
+SignInWay = Literal["identity", "federated", "certificate", "secret"]
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -45,7 +46,12 @@ class Settings:
     key_prefix: str = _doc("put before every key, so that installations can share a server", "")
 
     app_id: str = _doc("Entra application (bot) id", "", roles="gateway worker")
-    app_secret: Secret = _doc("client secret of that application", Secret(""), roles="worker")
+    managed_identity: str = _doc(
+        "sign in with the managed identity of this client id: the app's own, or one it trusts", ""
+    )
+    federated_token_file: str = _doc("sign in with the workload token in this file, which the platform renews", "")
+    app_certificate: str = _doc("sign in with this PEM file of private key and certificate", "")
+    app_secret: Secret = _doc("sign in with this client secret of the application", Secret(""))
     tenant_id: str = _doc("Entra tenant that Potluck serves", "", roles="gateway worker scheduler")
     secret_key: Secret = _doc(
         "32 or more random characters: signs clientState and keyed hashes", Secret(""), roles="gateway worker"
@@ -102,11 +108,36 @@ class Settings:
 
     def require(self, role: str) -> None:
         """Raises ConfigError naming the first setting that the role cannot run without."""
+        for wrong in self.lacks(role):
+            raise wrong
+
+    def lacks(self, role: str) -> Iterator[ConfigError]:
+        """Everything that keeps the role from running, in the order of the settings."""
         for f in fields(self):
             if role in f.metadata["roles"].split() and not getattr(self, f.name):
-                raise ConfigError(PREFIX + f.name.upper(), f"missing: {f.metadata['doc']}")
-        if len(self.secret_key) < 32 and role in ("gateway", "worker"):
-            raise ConfigError(PREFIX + "SECRET_KEY", "too short: 32 or more random characters")
+                yield ConfigError(PREFIX + f.name.upper(), f"missing: {f.metadata['doc']}")
+        if role == "worker":
+            try:
+                self.sign_in()
+            except ConfigError as wrong:
+                yield wrong
+        if role in ("gateway", "worker") and 0 < len(self.secret_key) < 32:
+            yield ConfigError(PREFIX + "SECRET_KEY", "too short: 32 or more random characters")
+
+    def sign_in(self) -> SignInWay:
+        """How the application proves who it is. Raises ConfigError where no way, or more than one, is configured."""
+        ways: dict[str, SignInWay] = {
+            "MANAGED_IDENTITY": "identity",
+            "FEDERATED_TOKEN_FILE": "federated",
+            "APP_CERTIFICATE": "certificate",
+            "APP_SECRET": "secret",
+        }
+        told = [name for name in ways if getattr(self, name.lower())]
+        if not told:
+            raise ConfigError(PREFIX + "APP_SECRET", f"missing: set one of {', '.join(PREFIX + name for name in ways)}")
+        if len(told) > 1:
+            raise ConfigError(PREFIX + told[1], f"one way to sign in is enough, and {PREFIX}{told[0]} is set too")
+        return ways[told[0]]
 
     def _check_addresses(self) -> None:
         addresses = {

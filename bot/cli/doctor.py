@@ -16,6 +16,15 @@ from bot.errors import ConfigError, PotluckError
 from bot.settings import PREFIX, Secret, Settings
 
 ROLES: tuple[Role, ...] = ("gateway", "worker", "scheduler")
+_MENDS = {
+    "POTLUCK_APP_ID": "Entra admin center, App registrations, the application: Application (client) ID. "
+    "There is none yet? infra/entra/register-app.sh makes it",
+    "POTLUCK_TENANT_ID": "Entra admin center, Overview: Tenant ID",
+    "POTLUCK_APP_SECRET": "best POTLUCK_MANAGED_IDENTITY or POTLUCK_FEDERATED_TOKEN_FILE, which nobody has to renew; "
+    "see infra/docs/signing-in.md",
+    "POTLUCK_SECRET_KEY": "python3 -c 'import secrets; print(secrets.token_urlsafe(32))', the same for all roles",
+    "POTLUCK_PUBLIC_URL": "the https address that your proxy or container platform gives the gateway",
+}
 _MARK = {"ok": "ok     ", "bad": "MISSING", "note": "note   "}
 
 
@@ -23,6 +32,7 @@ _MARK = {"ok": "ok     ", "bad": "MISSING", "note": "note   "}
 class Finding:
     state: Literal["ok", "bad", "note"]
     words: str
+    mend: str = ""  # what to do about it, where `words` do not say
 
 
 def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -40,11 +50,20 @@ async def _run(args: argparse.Namespace) -> int:
         print(f"{_MARK['bad']} {wrong}")
         return 1
     _print_settings(settings)
-    sick = False
+    sick: list[Finding] = []
     async for finding in examine(settings):
-        sick = sick or finding.state == "bad"
         print(f"{_MARK[finding.state]} {finding.words}")
+        sick += [finding] if finding.state == "bad" else []
+    print(_next_step(sick))
     return 1 if sick else 0
+
+
+def _next_step(sick: list[Finding]) -> str:
+    if not sick:
+        return "\nNext: `potluck up`, or gateway, worker and scheduler; then `potluck manifest build`."
+    first, more = sick[0], len(sick) - 1
+    after = f"\nThen run `potluck doctor` again{f': {more} more to mend' if more else ''}."
+    return f"\nNext: {first.words.partition(' (for ')[0]}" + (f"\n      {first.mend}" if first.mend else "") + after
 
 
 def _print_settings(settings: Settings) -> None:
@@ -55,19 +74,26 @@ def _print_settings(settings: Settings) -> None:
 
 
 async def examine(settings: Settings) -> AsyncIterator[Finding]:
-    able = True
+    lacking = _lacking(settings)
+    for wrong, roles in lacking.items():
+        yield Finding("bad", f"{wrong} (for {', '.join(roles)})", _MENDS.get(wrong.partition(":")[0], ""))
     for role in ROLES:
-        try:
-            settings.require(role)
+        if not any(role in roles for roles in lacking.values()):
             yield Finding("ok", f"{role}: every setting it needs is there")
-        except ConfigError as wrong:
-            able = False
-            yield Finding("bad", f"{role}: {wrong}")
     if not settings.redis_url:
         yield _embedded()
-    elif able:
+    elif not lacking:
         async for finding in _connections(settings):
             yield finding
+
+
+def _lacking(settings: Settings) -> dict[str, list[Role]]:
+    """What is missing or wrong, each once, with the roles that cannot run for it."""
+    found: dict[str, list[Role]] = {}
+    for role in ROLES:
+        for wrong in settings.lacks(role):
+            found.setdefault(str(wrong), []).append(role)
+    return found
 
 
 def _embedded() -> Finding:

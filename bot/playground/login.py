@@ -12,7 +12,7 @@ import json
 import secrets
 import ssl
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from bot.playground.client_assertions import ASSERTION, Voucher, why_not
+
 KEY_ID = "playground-login"
 Form = Mapping[str, Any]
 
@@ -33,7 +35,8 @@ def _now() -> datetime:
 
 
 class LoginStandIn:
-    """Tokens for `clients` (application id -> secret) of one tenant.
+    """Tokens for `clients` (application id -> secret) of one tenant; `vouchers` are the certificates and the federated
+    credentials by which an application may sign in instead.
 
     `clock` is real time by default, also where the playground's clock is moved: a token's life is a matter of the
     machines that use it. The stand-ins of Graph and Teams ask `check` about the tokens that they are shown.
@@ -47,6 +50,7 @@ class LoginStandIn:
         ca_file: Path,
         lifetime_s: int = 3600,
         clock: Callable[[], datetime] = _now,
+        vouchers: Sequence[Voucher] = (),
     ) -> None:
         self.tenant = tenant
         self.outage = False  # every request answers 503 while this is on
@@ -54,6 +58,7 @@ class LoginStandIn:
         self._clients = clients
         self._lifetime_s = lifetime_s
         self._clock = clock
+        self.vouchers = list(vouchers)
         self._signing = rsa.generate_private_key(public_exponent=65537, key_size=2048)
         self._tls = _server_context(ca_file)
         self._runner: web.AppRunner | None = None
@@ -134,13 +139,26 @@ class LoginStandIn:
             return _error(400, "unsupported_grant_type", 70003, "The app requested an unsupported grant type.")
         if client not in self._clients:
             return _error(400, "unauthorized_client", 700016, "Application was not found in the directory.")
-        if not hmac.compare_digest(str(form.get("client_secret", "")).encode(), self._clients[client].encode()):
-            return _error(401, "invalid_client", 7000215, "Invalid client secret provided.")
+        if refused := self._unproven(client, form, f"https://{request.host}{request.path}"):
+            return refused
         if not scope.endswith("/.default"):
             return _error(400, "invalid_scope", 1002012, "The provided value for scope is not valid.")
         token = self.issue(client, scope.removesuffix("/.default"))
         life = {"expires_in": self._lifetime_s, "ext_expires_in": self._lifetime_s}
         return web.json_response({"token_type": "Bearer", **life, "access_token": token})
+
+    def _unproven(self, client: str, form: Form, endpoint: str) -> web.Response | None:
+        """The refusal where neither an assertion nor the secret shows that the caller is this client."""
+        if form.get("client_assertion_type") == ASSERTION:
+            wrong = why_not(str(form.get("client_assertion", "")), client, self.vouchers, endpoint)
+            return _error(401, *wrong) if wrong else None
+        secret = self._clients[client]
+        if not secret or not hmac.compare_digest(str(form.get("client_secret", "")).encode(), secret.encode()):
+            return _error(401, "invalid_client", 7000215, "Invalid client secret provided.")
+        return None
+
+    def public_key(self) -> rsa.RSAPublicKey:
+        return self._signing.public_key()
 
     def _refusal(self, request: web.Request) -> web.Response | None:
         if self.outage:

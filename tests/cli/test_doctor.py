@@ -1,0 +1,83 @@
+"""`potluck doctor` on machines that are configured in part: everything that is missing, once, and the next step."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.cli import run
+from bot.cli.doctor import ROLES
+from bot.settings import Settings
+
+WHOLE = {
+    "POTLUCK_APP_ID": "7d0f9b1e-51a5-4f0c-8f0e-9a3f4f6f2a77",
+    "POTLUCK_APP_SECRET": "hush-hush",
+    "POTLUCK_TENANT_ID": "0b1f7c52-7f5e-4a06-9b63-2f3c5a4d9e10",
+    "POTLUCK_SECRET_KEY": "k" * 32,
+    "POTLUCK_PUBLIC_URL": "https://potluck.example",
+}
+
+
+def doctor(environ: dict[str, str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> str:
+    for name in (*WHOLE, "REDIS_URL", "POTLUCK_REDIS_URL", "POTLUCK_FEDERATED_TOKEN_FILE"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+    status, told = run(["doctor"]), capsys.readouterr().out
+    assert status == (1 if "MISSING" in told else 0)
+    return told
+
+
+@pytest.mark.parametrize("name", sorted(WHOLE))
+def test_the_one_missing_setting_is_the_next_step(
+    name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = doctor({key: value for key, value in WHOLE.items() if key != name}, monkeypatch, capsys)
+    assert re.findall(r"^MISSING (\w+)", told, re.MULTILINE) == [name]
+    _all, _line, step = told.partition("\nNext: ")
+    assert step.startswith(f"{name}: missing")
+    assert "run `potluck doctor` again." in step
+    assert len(step.splitlines()) == 3, "the step says where the value is found"
+
+
+def test_each_missing_setting_is_told_once_with_the_roles_it_stops(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = doctor({}, monkeypatch, capsys)
+    missing = re.findall(r"^MISSING (\w+).* \(for (.*)\)$", told, re.MULTILINE)
+    assert {name for name, _roles in missing} == set(WHOLE)
+    assert dict(missing)["POTLUCK_TENANT_ID"] == ", ".join(ROLES)
+    assert "4 more to mend" in told
+
+
+def test_a_whole_configuration_leads_to_starting_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = doctor(WHOLE, monkeypatch, capsys)
+    assert "Next: `potluck up`" in told
+    assert "hush" not in told
+
+
+def test_two_ways_to_sign_in_are_refused_by_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = doctor({**WHOLE, "POTLUCK_FEDERATED_TOKEN_FILE": str(tmp_path / "token")}, monkeypatch, capsys)
+    assert "MISSING POTLUCK_APP_SECRET: one way to sign in is enough" in told
+
+
+def test_a_redis_that_does_not_answer_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = doctor({**WHOLE, "POTLUCK_REDIS_URL": "redis://127.0.0.1:1"}, monkeypatch, capsys)
+    assert re.search(r"^MISSING Redis: .*POTLUCK_REDIS_URL", told, re.MULTILINE)
+
+
+def test_every_setting_is_listed_with_what_it_means(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = doctor(WHOLE, monkeypatch, capsys)
+    for name, of in Settings.__dataclass_fields__.items():
+        assert f"POTLUCK_{name.upper()} = " in told
+        assert of.metadata["doc"] in told
