@@ -229,6 +229,7 @@ def _meeting_outcomes(house: House) -> Feature:
 
 def _owned_tasks(house: House) -> Feature:
     redis, clock = house.redis, house.clock
+    task_list = owned_tasks.TaskList(redis.tasks, redis.people, clock, house.settings.default_zone)
     return owned_tasks.feature(
         owned_tasks.Offer(
             tasks=redis.tasks,
@@ -244,8 +245,9 @@ def _owned_tasks(house: House) -> Feature:
         owned_tasks.OfferMerge(redis.tasks, redis.people, redis.teams, house.messenger, clock),
         owned_tasks.OnMergeAnswer(redis.tasks, redis.teams, redis.queue, clock),
         owned_tasks.Tell(redis.tasks, redis.people, redis.teams, house.messenger, clock),
-        owned_tasks.ListTasks(redis.tasks, redis.people, house.messenger, clock),
+        owned_tasks.ListTasks(task_list, redis.people, redis.teams, house.messenger),
         owned_tasks.OnTasksCommand(redis.queue),
+        owned_tasks.TurnPage(task_list),
     )
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-_WORDS = {
+WORDS = {
     "help": "help",
     "hello": "help",
     "hi": "help",
@@ -18,26 +20,68 @@ _WORDS = {
     "settings": "settings",
     "preferences": "settings",
     "pause": "pause",
-    "stop": "pause",
     "resume": "resume",
     "start": "resume",
+    "stop": "stop",
 }
-LONGEST = 24  # a longer text is never a command, however it begins
+# What may follow "my tasks", and stand before or without it; each with the filter that it means.
+FILTERS = {
+    "overdue": "overdue",
+    "late": "overdue",
+    "today": "today",
+    "due today": "today",
+    "this week": "week",
+    "week": "week",
+    "no date": "undated",
+    "without a date": "undated",
+    "all": "",
+}
+LONGEST = 24  # a longer text is never a command, however it begins, unless it asks for tasks from somewhere
+LONGEST_PLACE = 60
+_ALIKE = 0.82
+_FROM = re.compile(r"(?P<head>\S+(?: \S+)?) (?:from|of|in|about) (?P<place>\S.*)")
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """`name` is help, tasks, settings, pause or resume."""
+    """`name` is help, tasks, settings, pause, resume or stop. `about` narrows tasks: a value of FILTERS, or
+    "from X" with X a part of a meeting's title."""
 
     name: str
+    about: str = ""
 
 
 def parse_command(text: str) -> Command | None:
     """The command that a whole message amounts to, or None. A slip of one letter in a longer word is forgiven."""
-    said = " ".join(text.lower().strip(" \t\n.!?/").split())
-    if not said or len(said) > LONGEST:
+    said = " ".join(re.sub("^@?potluck[,:]? ", "", text.lower().strip(" \t\n.!?/…")).split())
+    if not said or len(said) > LONGEST_PLACE:
         return None
-    if said in _WORDS:
-        return Command(_WORDS[said])
-    close = get_close_matches(said, [word for word in _WORDS if len(word) > 3], n=1, cutoff=0.82)
-    return Command(_WORDS[close[0]]) if close else None
+    if len(said) <= LONGEST and (known := _close(said, WORDS)):
+        return Command(WORDS[known])
+    return _tasks(said)
+
+
+def _tasks(said: str) -> Command | None:
+    """ "my tasks overdue", "overdue tasks", "overdue", "tasks from planning"."""
+    if asked := _FROM.fullmatch(said):
+        return Command("tasks", f"from {asked['place']}") if _means_tasks(asked["head"]) else None
+    if len(said) > LONGEST:
+        return None
+    words = said.split()
+    for cut in range(len(words)):
+        for head, rest in ((words[:cut], words[cut:]), (words[cut:], words[:cut])):
+            known = _close(" ".join(rest), FILTERS)
+            if known and (_means_tasks(" ".join(head)) if head else known in {"overdue", "due today"}):
+                return Command("tasks", FILTERS[known])
+    return None
+
+
+def _means_tasks(said: str) -> bool:
+    known = _close(said, WORDS)
+    return known is not None and WORDS[known] == "tasks"
+
+
+def _close(said: str, known: Iterable[str]) -> str | None:
+    if said in known:
+        return said
+    return next(iter(get_close_matches(said, [word for word in known if len(word) > 3], n=1, cutoff=_ALIKE)), None)

@@ -104,11 +104,12 @@ class AnswerMessage(Job):
 
 @dataclass(frozen=True, slots=True)
 class ShowTasks(Job):
-    """Answer "my tasks" with the list."""
+    """Answer "my tasks" with the list. `about` as in `bot.domain.commands`."""
 
     event_id: str
     conversation: Conversation
     person: str
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import pytest
 
 from bot.adapters.teams.incoming import NOT_OFFERED
 from bot.cli.app_package import source
-from bot.domain.commands import _WORDS
+from bot.domain.commands import WORDS
 from tests.manifest.package import LANGUAGES, Picture, build, manifest_of, picture, read
 
 PRODUCT = "Potluck Meeting Hygiene"
@@ -84,7 +84,7 @@ def test_every_command_works_where_it_is_offered(manifest: dict[str, Any]) -> No
         ("personal",): ["help", "my tasks", "settings", "pause", "resume"],
         ("team", "groupChat"): ["help"],
     }
-    assert {_WORDS[title] for title in offered["personal",]} == set(_WORDS.values())
+    assert {WORDS[title] for title in offered["personal",]} == set(WORDS.values())
 
 
 def test_the_listing_names_ai_limits_setup_and_data_without_boasting(manifest: dict[str, Any]) -> None:

@@ -13,14 +13,25 @@ from bot.domain.events import MessageReceived
 from bot.domain.feature import Feature
 from bot.domain.jobs import FindTwins, OfferTask, ShowTasks, TellProposer
 from bot.features.owned_tasks.lifecycle import ACTIONS
-from bot.features.owned_tasks.my_tasks import ListTasks, OnTasksCommand
+from bot.features.owned_tasks.my_tasks import ListTasks, OnTasksCommand, TaskList, TurnPage
 from bot.features.owned_tasks.offer_merge import OfferMerge
 from bot.features.owned_tasks.offer_task import Offer
 from bot.features.owned_tasks.on_answer import OnTaskAnswer
 from bot.features.owned_tasks.on_merge_answer import OnMergeAnswer
 from bot.features.owned_tasks.tell_proposer import Tell
 
-__all__ = ["ListTasks", "Offer", "OfferMerge", "OnMergeAnswer", "OnTaskAnswer", "OnTasksCommand", "Tell", "feature"]
+__all__ = [
+    "ListTasks",
+    "Offer",
+    "OfferMerge",
+    "OnMergeAnswer",
+    "OnTaskAnswer",
+    "OnTasksCommand",
+    "TaskList",
+    "Tell",
+    "TurnPage",
+    "feature",
+]
 
 
 def feature(
@@ -31,6 +42,7 @@ def feature(
     tell: Tell,
     list_tasks: ListTasks,
     on_command: OnTasksCommand,
+    turn_page: TurnPage,
 ) -> Feature:
     verbs = [*(f"task.{action}" for action in ACTIONS), "task.ask_date", "task.ask_person", "task.fix", "task.back"]
     return Feature(
@@ -40,6 +52,7 @@ def feature(
             **dict.fromkeys(verbs, on_answer),
             "task.merge": on_merge.merge,
             "task.keep_both": on_merge.keep_both,
+            "tasks.page": turn_page,
         },
         jobs={OfferTask: offer, FindTwins: offer_merge, TellProposer: tell, ShowTasks: list_tasks},
     )

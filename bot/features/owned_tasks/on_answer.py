@@ -18,6 +18,8 @@ from bot.domain.wording import due_words
 from bot.errors import BadInput, Conflict, NotAllowed, TryLater
 from bot.features.owned_tasks import task_card
 from bot.features.owned_tasks.lifecycle import Action, apply
+from bot.features.owned_tasks.task_filter import Page
+from bot.features.owned_tasks.task_list_card import list_data, listing
 from bot.features.owned_tasks.today import team_today
 
 log = structlog.get_logger()
@@ -42,7 +44,7 @@ class OnTaskAnswer:
         today = await team_today(self.teams, self.clock, task.tenant, task.team)
         name = event.verb.removeprefix("task.")
         if event.automatic or name in {"ask_date", "ask_person", "fix", "back"}:
-            return ShowCard(await self._face(name, task, sender, today))
+            return ShowCard(await self._face(name, event, task, sender, today))
         changed = await self._change(task, await self._action(name, event, task, sender))
         if changed.version != task.version:
             await self._tell_others(task, changed, event)
@@ -123,7 +125,7 @@ class OnTaskAnswer:
         if event.data.get("view") == "mine":
             return ShowCard(task_card.corrected(task, today))
         if event.data.get("view") == "list":
-            face = task_card.listing(await self.tasks.of_owner(sender.tenant, sender.id), today)
+            face = listing(await self.tasks.of_owner(sender.tenant, sender.id), today, Page.of(event.data))
         else:
             face = task_card.settled(task, sender, today)
         if event.card_id and event.origin.conversation.kind == "personal":
@@ -135,9 +137,12 @@ class OnTaskAnswer:
             )
         return ShowCard(face)
 
-    async def _face(self, name: str, task: Task, sender: Person, today: date) -> Card:
+    async def _face(self, name: str, event: CardAnswered, task: Task, sender: Person, today: date) -> Card:
+        in_list = event.data.get("view") == "list"
         if name == "ask_date":
-            return task_card.ask_date(task, today)
+            return task_card.ask_date(task, today, list_data(Page.of(event.data)) if in_list else task_card.NOWHERE)
+        if in_list:
+            return listing(await self.tasks.of_owner(sender.tenant, sender.id), today, Page.of(event.data))
         if name == "fix":
             return task_card.fix(task)
         if name == "ask_person":

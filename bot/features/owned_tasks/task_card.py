@@ -1,17 +1,15 @@
-"""The owner's private card, its faces, and the list behind "my tasks"."""
+"""The owner's private card and its faces."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from bot.domain.cards import (
     Card,
     Element,
-    box,
     card,
-    columns,
     date_input,
     execute,
     heading,
@@ -25,8 +23,8 @@ from bot.domain.task import Task
 from bot.domain.wording import due_words
 
 SUMMARY = "A task from your meeting"
-PAGE = 10
 LONGEST_WHAT = 300
+NOWHERE: Mapping[str, Any] = {}
 WHY_TAKEN_BACK = {
     "withdrawn": ("Taken back", "Whoever wrote it changed their message."),
     "drop": ("Taken back", "Whoever wrote it took it off every list."),
@@ -63,7 +61,8 @@ def taken_back(task: Task, today: date) -> Card:
     return card([heading(title), *_what(task, today), quiet(words)])
 
 
-def ask_date(task: Task, today: date) -> Card:
+def ask_date(task: Task, today: date, back_to: Mapping[str, Any]) -> Card:
+    """`back_to` is what the buttons carry on to where the question was asked."""
     value = {"value": task.due.isoformat()} if task.due else {}
     return card(
         [
@@ -71,7 +70,7 @@ def ask_date(task: Task, today: date) -> Card:
             *_what(task, today),
             date_input("due", "New date", isRequired=True, errorMessage="Choose a date.", **value),
         ],
-        [execute("Save", "task.new_date", key(task), style="positive"), _back(task)],
+        [execute("Save", "task.new_date", key(task, **back_to), style="positive"), _back(task, back_to)],
     )
 
 
@@ -136,15 +135,6 @@ def settled(task: Task, reader: Person, today: date) -> Card:
     )
 
 
-def listing(tasks: Sequence[Task], today: date) -> Card:
-    if not tasks:
-        return card([heading("My tasks"), text("Nothing is waiting for you.")])
-    rows = [_row(task, today) for task in tasks[:PAGE]]
-    more = len(tasks) - PAGE
-    rest = [quiet(f"and {more} more, due later")] if more > 0 else []
-    return card([heading("My tasks"), *rows, *rest], speak=f"{len(tasks)} tasks")
-
-
 def told(task: Task, words: str, today: date) -> Card:
     """For the proposer: what became of it, and the two ways on."""
     return card(
@@ -197,27 +187,5 @@ def _still_possible(task: Task, reader: Person) -> list[Element]:
     return [execute("Accept", "task.accept", key(task)), execute("Not mine", "task.decline", key(task))]
 
 
-def _row(task: Task, today: date) -> Element:
-    when = due_words(task, today) or "no date"
-    late = task.due is not None and task.due < today
-    return box(
-        [
-            columns(
-                ("stretch", [text(task.what), quiet(f"{when} · {task.id}" + (" · overdue" if late else ""))]),
-                ("auto", [{"type": "ActionSet", "actions": _row_buttons(task)}]),
-            )
-        ],
-        separator=True,
-    )
-
-
-def _row_buttons(task: Task) -> list[Element]:
-    first = execute("Done", "task.done", key(task, view="list")) if task.state == "accepted" else None
-    return [
-        first or execute("Accept", "task.accept", key(task, view="list")),
-        execute("New date", "task.ask_date", key(task)),
-    ]
-
-
-def _back(task: Task) -> Element:
-    return execute("Back", "task.back", key(task), associatedInputs="none")
+def _back(task: Task, back_to: Mapping[str, Any] = NOWHERE) -> Element:
+    return execute("Back", "task.back", key(task, **back_to), associatedInputs="none")

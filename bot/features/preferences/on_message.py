@@ -21,7 +21,7 @@ class OnMessage:
             return
         if command is None and (not personal and event.text.strip()):
             return  # somebody's own words: meeting_outcomes hears them
-        if command and command.name == "tasks" and personal:
+        if command and command.name == "tasks":
             return  # owned_tasks answers
         name = command.name if command else "help"
         await self.queue.enqueue(
