@@ -210,7 +210,9 @@ def _meeting_outcomes(house: House) -> Feature:
     return meeting_outcomes.feature(
         meeting_outcomes.OnMeeting(redis.queue),
         meeting_outcomes.OnNotes(redis.meetings, redis.outcomes, stands, redis.queue, house.clock),
-        meeting_outcomes.RememberStart(redis.meetings),
+        meeting_outcomes.RememberStart(
+            redis.meetings, house.messenger, redis.queue, timedelta(minutes=house.settings.end_grace_min)
+        ),
         meeting_outcomes.AskForOutcomes(redis.meetings, stands, house.messenger, _which_team(house), house.clock),
         meeting_outcomes.ReadIntoTasks(
             outcomes=redis.outcomes,

@@ -77,6 +77,8 @@ class Settings:
     default_zone: str = _doc("IANA zone of teams and people until they choose one", "UTC")
     debounce_s: float = _doc("wait after the last change of an invite before judging it", 120.0)
 
+    end_grace_min: int = _doc("ask so long after a meeting's scheduled end where Teams told of no end", 60)
+
     nudge_threshold: float = _doc("lowest probability for a nudge; can only raise the shipped one", 0.0)
     nudges_per_week: int = _doc("most nudges that one organizer gets in seven days", 3)
     min_notice_min: int = _doc("no nudge later than this before the meeting starts", 15)

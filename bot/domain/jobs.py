@@ -43,6 +43,18 @@ class AskOutcomes(Job):
 
 
 @dataclass(frozen=True, slots=True)
+class AskUnlessEnded(Job):
+    """Ask about an instance (by key) whose end nobody told, a good while after it should have ended. Times are ISO
+    8601 UTC."""
+
+    meeting: str
+    meeting_id: str
+    title: str
+    end: str
+    chat: Conversation
+
+
+@dataclass(frozen=True, slots=True)
 class NoteStart(Job):
     """Remember that an instance of a meeting began."""
 
@@ -201,6 +213,7 @@ class MendSubscription(Job):
 ALL_JOBS: tuple[type[Job], ...] = (
     JudgeInvite,
     AskOutcomes,
+    AskUnlessEnded,
     NoteStart,
     ReadOutcome,
     RefreshOutcomeCard,

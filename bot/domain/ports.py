@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal, Protocol
 
 from bot.domain.cards import Card
@@ -52,6 +52,10 @@ class Messenger(Protocol):
 
     async def members(self, of: Conversation) -> Sequence[Person]:
         """All people of a conversation or team, all pages, bots left out."""
+        ...
+
+    async def scheduled_length(self, chat: Conversation, meeting_id: str) -> timedelta | None:
+        """How long the meeting of this chat is meant to take, or None where nobody can tell."""
         ...
 
 

@@ -141,6 +141,11 @@ class Connector:
             if token is None or token == before:
                 return
 
+    async def meeting(self, of: Conversation, meeting_id: str) -> Mapping[str, Any]:
+        """What Teams knows of the meeting of a chat: details, conversation, organizer."""
+        url = self._url(of.service_url, "v1", "meetings", meeting_id)
+        return await self._ask(_Call("GET", url, f"meeting:{of.id}", LOOK_UPS))
+
     def _url_of(self, message: MessageRef) -> URL:
         if not message.activity_id:
             raise Gone("no_id")

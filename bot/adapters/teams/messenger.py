@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from bot.adapters.teams.connector import Connector
-from bot.adapters.teams.fields import text_at
+from bot.adapters.teams.fields import moment, object_at, text_at
 from bot.adapters.teams.invoke_reply import CARD_TYPE
 from bot.adapters.teams.origin import read_person
 from bot.domain.cards import Card
 from bot.domain.conversation import Conversation, MessageRef
 from bot.domain.person import Person
 from bot.domain.ports import SendOnce
-from bot.errors import MaybeDelivered
+from bot.errors import Gone, GiveUp, MaybeDelivered, NotAllowed, Unreachable
 
 
 class TeamsMessenger:
@@ -49,6 +50,15 @@ class TeamsMessenger:
             if person:
                 found[person.id] = person
         return tuple(found.values())
+
+    async def scheduled_length(self, chat: Conversation, meeting_id: str) -> timedelta | None:
+        """A series tells the times of its first occurrence, so only their distance counts."""
+        try:
+            details = object_at(await self._connector.meeting(chat, meeting_id), "details")
+        except (Unreachable, Gone, GiveUp, NotAllowed):
+            return None
+        start, end = moment(details.get("scheduledStartTime")), moment(details.get("scheduledEndTime"))
+        return end - start if start and end and start < end else None
 
     async def _send(self, to: Conversation, message: Mapping[str, Any], key: str) -> MessageRef:
         try:

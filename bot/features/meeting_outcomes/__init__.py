@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from bot.domain.events import MeetingEnded, MeetingStarted, MessageDeleted, MessageEdited, MessageReceived
 from bot.domain.feature import Feature
-from bot.domain.jobs import AskOutcomes, NoteStart, ReadOutcome, RefreshOutcomeCard
+from bot.domain.jobs import AskOutcomes, AskUnlessEnded, NoteStart, ReadOutcome, RefreshOutcomeCard
 from bot.features.meeting_outcomes.ask_outcomes import AskForOutcomes, RememberStart
 from bot.features.meeting_outcomes.on_meeting_end import OnMeeting
 from bot.features.meeting_outcomes.on_notes import OnNotes
@@ -58,5 +58,11 @@ def feature(
             "outcome.mine": on_notes.mine,
             "message.chosen": on_notes.chosen,
         },
-        jobs={NoteStart: remember_start, AskOutcomes: ask, ReadOutcome: read, RefreshOutcomeCard: refresh},
+        jobs={
+            NoteStart: remember_start,
+            AskOutcomes: ask,
+            AskUnlessEnded: ask.unless_ended,
+            ReadOutcome: read,
+            RefreshOutcomeCard: refresh,
+        },
     )

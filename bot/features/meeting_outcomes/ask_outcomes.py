@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.domain.jobs import AskOutcomes, NoteStart
+from bot.domain.jobs import AskOutcomes, AskUnlessEnded, NoteStart
 from bot.domain.meeting import MeetingInstance
-from bot.domain.ports import Clock, MeetingStore, Messenger
+from bot.domain.ports import Clock, JobQueue, MeetingStore, Messenger
 from bot.errors import Conflict, MaybeDelivered, TryLater, Unreachable
 from bot.features.meeting_outcomes.outcome_card import SUMMARY, asking
 from bot.features.meeting_outcomes.what_stands import WhatStands
-from bot.features.meeting_outcomes.which_instance import after_end, after_start
+from bot.features.meeting_outcomes.which_instance import LONGEST_SITTING, after_end, after_start
 from bot.features.meeting_outcomes.which_team import WhichTeam
 
 log = structlog.get_logger()
@@ -22,17 +22,37 @@ TOO_LATE = timedelta(days=1)  # an end that is told a day late is history
 
 @dataclass(frozen=True, slots=True)
 class RememberStart:
+    """`grace`: how long after the scheduled end a meeting counts as ended though nobody told. Long, since a meeting
+    that runs over should not be asked while it runs."""
+
     meetings: MeetingStore
+    messenger: Messenger
+    queue: JobQueue
+    grace: timedelta
 
     async def __call__(self, job: NoteStart) -> None:
         fresh = MeetingInstance(job.tenant, job.meeting_id, datetime.fromisoformat(job.start), job.chat, job.title)
         instance = after_start(await self.meetings.latest(job.tenant, job.meeting_id), fresh)
         if instance is None:
             return
+        await self._expect_end(instance, fresh.start)  # first: what is stored is not looked at again
         try:
             await self.meetings.put(instance)
         except Conflict:
             log.info("meeting_start_known", meeting=job.meeting_id)
+
+    async def _expect_end(self, instance: MeetingInstance, began: datetime) -> None:
+        length = await self.messenger.scheduled_length(instance.chat, instance.meeting_id)
+        if length is None or length > LONGEST_SITTING:
+            return
+        end = began + length
+        await self.queue.enqueue(
+            AskUnlessEnded(
+                instance.tenant, instance.key, instance.meeting_id, instance.title, end.isoformat(), instance.chat
+            ),
+            once=f"unless-ended:{instance.key}:{began.isoformat()}",
+            at=end + self.grace,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +85,14 @@ class AskForOutcomes:
             log.warning("outcome_card_not_sent", meeting=instance.key, reason=type(why).__name__)
             return
         await self._note_card(replace(instance, card=card))
+
+    async def unless_ended(self, job: AskUnlessEnded) -> None:
+        """Teams never told of the end. Whoever told it meanwhile, or began the next occurrence, was first."""
+        latest = await self.meetings.latest(job.tenant, job.meeting_id)
+        if latest is None or latest.key != job.meeting or latest.ended or latest.card:
+            return
+        log.info("meeting_end_not_told", meeting=job.meeting)
+        await self(AskOutcomes(job.tenant, job.meeting_id, job.title, job.end, job.chat))
 
     async def _ended_instance(self, job: AskOutcomes, end: datetime) -> MeetingInstance:
         fresh = MeetingInstance(job.tenant, job.meeting_id, end, job.chat, job.title)
