@@ -49,9 +49,7 @@ class AskUnlessEnded(Job):
 
     meeting: str
     meeting_id: str
-    title: str
     end: str
-    chat: Conversation
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.conversation import Conversation
+from bot.domain.conversation import Conversation, MessageRef
 from bot.domain.meeting import MeetingInstance
 from bot.features.meeting_outcomes.which_instance import after_end, after_start
 
@@ -93,3 +93,10 @@ def test_each_occurrence_ends_once_whatever_is_doubled_or_swapped_within_it(seed
         random.shuffle(sitting)
         events += sitting
     assert len(told(*events)) == weeks
+
+
+def test_a_start_after_a_card_without_an_end_is_the_next_occurrence() -> None:
+    asked = replace(fresh(NINE), card=MessageRef(fresh(NINE).chat, "1"))
+    later = after_start(asked, fresh(NINE + timedelta(hours=3)))
+    assert later is not None
+    assert later.previous == asked.key

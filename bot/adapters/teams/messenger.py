@@ -19,7 +19,7 @@ from bot.domain.cards import Card
 from bot.domain.conversation import Conversation, MessageRef
 from bot.domain.person import Person
 from bot.domain.ports import SendOnce
-from bot.errors import Gone, GiveUp, MaybeDelivered, NotAllowed, Unreachable
+from bot.errors import GiveUp, Gone, MaybeDelivered, NotAllowed, Unreachable
 
 
 class TeamsMessenger:

@@ -47,9 +47,7 @@ class RememberStart:
             return
         end = began + length
         await self.queue.enqueue(
-            AskUnlessEnded(
-                instance.tenant, instance.key, instance.meeting_id, instance.title, end.isoformat(), instance.chat
-            ),
+            AskUnlessEnded(instance.tenant, instance.key, instance.meeting_id, end.isoformat()),
             once=f"unless-ended:{instance.key}:{began.isoformat()}",
             at=end + self.grace,
         )
@@ -71,15 +69,17 @@ class AskForOutcomes:
             log.info("outcomes_too_late", meeting=job.meeting_id)
             return
         instance = await self._ended_instance(job, end)
-        if instance.card or instance.closed:
-            return
-        members = await self.messenger.members(job.chat)
-        team = await self.which_team(job.chat, job.title, members)
+        if not instance.card and not instance.closed:
+            await self._ask(instance)
+
+    async def _ask(self, instance: MeetingInstance) -> None:
+        members = await self.messenger.members(instance.chat)
+        team = await self.which_team(instance.chat, instance.title, members)
         instance = replace(instance, team=team.id)
         try:
             face = asking(instance, await self.what_stands(instance))
             card = await self.messenger.send(
-                job.chat, face, once=f"outcomes:{instance.tenant}:{instance.key}", summary=SUMMARY
+                instance.chat, face, once=f"outcomes:{instance.tenant}:{instance.key}", summary=SUMMARY
             )
         except (Unreachable, MaybeDelivered) as why:
             log.warning("outcome_card_not_sent", meeting=instance.key, reason=type(why).__name__)
@@ -87,12 +87,15 @@ class AskForOutcomes:
         await self._note_card(replace(instance, card=card))
 
     async def unless_ended(self, job: AskUnlessEnded) -> None:
-        """Teams never told of the end. Whoever told it meanwhile, or began the next occurrence, was first."""
+        """Teams never told of the end. The instance stays without one: the true end may still come, and asks nobody
+        again then."""
         latest = await self.meetings.latest(job.tenant, job.meeting_id)
-        if latest is None or latest.key != job.meeting or latest.ended or latest.card:
+        if latest is None or latest.key != job.meeting or latest.ended or latest.card or latest.closed:
+            return
+        if self.clock.now() - datetime.fromisoformat(job.end) > TOO_LATE:
             return
         log.info("meeting_end_not_told", meeting=job.meeting)
-        await self(AskOutcomes(job.tenant, job.meeting_id, job.title, job.end, job.chat))
+        await self._ask(latest)
 
     async def _ended_instance(self, job: AskOutcomes, end: datetime) -> MeetingInstance:
         fresh = MeetingInstance(job.tenant, job.meeting_id, end, job.chat, job.title)

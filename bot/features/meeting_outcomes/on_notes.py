@@ -130,7 +130,7 @@ class OnNotes:
         instance = await self.meetings.get(sender.tenant, str(event.data.get("meeting", ""))[:512])
         if instance is None or instance.chat.id != event.origin.conversation.id:
             raise NotAllowed("not_this_meeting")
-        if instance.ended and self.clock.now() - instance.ended > LATE_ANSWERS:
+        if self.clock.now() - (instance.ended or instance.start) > LATE_ANSWERS:
             raise BadInput("This meeting is more than seven days past. Tell Potluck in the chat instead.", status=410)
         if event.card_id and not event.automatic:
             card = MessageRef(event.origin.conversation, event.card_id)

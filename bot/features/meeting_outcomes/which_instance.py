@@ -19,15 +19,15 @@ def after_start(latest: MeetingInstance | None, fresh: MeetingInstance) -> Meeti
     """The instance to store for a start, or None where the start tells nothing new. `fresh` begins at the start."""
     if latest is None:
         return fresh
-    if fresh.start <= latest.start:
+    if fresh.start <= (latest.ended or latest.start):
         return None
-    if latest.ended is None:
-        return None if fresh.start - latest.start < LONGEST_SITTING else replace(fresh, previous=latest.key)
-    if fresh.start <= latest.ended:
-        return None
+    following = replace(fresh, previous=latest.key)
+    if latest.ended is None:  # it runs, or was asked about though nobody told its end, or is long over
+        runs = latest.card is None and fresh.start - latest.start < LONGEST_SITTING
+        return None if runs else following
     if _same_sitting(latest, fresh.start):
         return replace(latest, ended=None)  # they came back: however long it takes now, it is one meeting
-    return replace(fresh, previous=latest.key)
+    return following
 
 
 def after_end(latest: MeetingInstance | None, fresh: MeetingInstance, end: datetime) -> MeetingInstance:
