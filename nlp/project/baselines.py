@@ -25,7 +25,7 @@ from nlp.project.train import FOLDS
 
 Probabilities = list[list[float]]
 Baseline = Callable[[Sequence[Example], Sequence[Example]], Probabilities]
-_CONFIG = Path(__file__).parent / "configs" / "textcat.cfg"
+TEXTCAT = Path(__file__).parent / "configs" / "textcat.cfg"
 
 
 def words_of(example: Example) -> str:
@@ -52,7 +52,7 @@ def linear(train: Sequence[Example], test: Sequence[Example]) -> Probabilities:
 def textcat(train: Sequence[Example], test: Sequence[Example]) -> Probabilities:
     """spaCy's ensemble of bag of words and convolutions, ten epochs."""
     fix_random_seed(7)
-    pipeline = spacy.util.load_model_from_config(load_config(_CONFIG), auto_fill=True)
+    pipeline = spacy.util.load_model_from_config(load_config(TEXTCAT), auto_fill=True)
     rows = [
         SpacyExample.from_dict(
             pipeline.make_doc(words_of(e)), {"cats": {name: float(name == e.verdict) for name in VERDICTS}}

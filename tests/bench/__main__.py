@@ -21,20 +21,18 @@ import structlog
 from aiohttp import web
 
 from bot.adapters.graph.client_state import new_client_state
-from bot.adapters.language import AgendaText, Language
 from bot.adapters.redis.embedded import EmbeddedServer
 from bot.domain.task import Task
 from bot.domain.team import Team
 from bot.features.task_digest import Gathering
 from bot.features.task_digest.digest_card import drawn
 from bot.playground.page_client import from_bot, personal_chat
-from tests.bench.agenda import AGENDA
+from tests.bench.judging import Row, judging
 from tests.bench.load import rate
 from tests.tenant_fixtures import MAREN, READ_OUT, Tenant, free_port, open_tenant
 
 AT_ONCE, REQUESTS = 32, 3000
 OPEN_TASKS = 5000
-Row = tuple[str, str, str, str]
 
 
 async def main() -> None:
@@ -156,20 +154,6 @@ async def median_of(times: int, work: Callable[[], Awaitable[None]]) -> float:
         await work()
         took.append(time.perf_counter() - began)
     return statistics.median(took)
-
-
-def judging() -> list[Row]:
-    language = Language()
-    agenda = AgendaText(subject="Monthly round", body=AGENDA)
-    language.judge_now(agenda)
-    took = []
-    for _ in range(50):
-        began = time.perf_counter()
-        language.judge_now(agenda)
-        took.append(time.perf_counter() - began)
-    language.close()
-    words = len(AGENDA.split())
-    return [(f"judging an agenda of {words} words", f"{statistics.median(took) * 1000:.1f} ms", "goal 25 ms", "")]
 
 
 def print_table(rows: list[Row]) -> None:

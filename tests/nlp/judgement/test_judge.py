@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 import nlp
 from nlp.judgement.labels import MODES, QUESTIONS, VERDICTS
 from nlp.results import Invite, Judgement
+from tests.nlp.judgement.hostile import HOSTILE
 
 COOPERATION = Invite(
     "Monthly figures",
@@ -96,30 +97,14 @@ def test_an_html_body_is_judged_like_its_text() -> None:
     assert len(judgement.items) == 3
 
 
-HOSTILE = {
-    "a megabyte of words": ("status report " * 75_000, "text"),
-    "ten thousand lines": ("- report of team\n" * 10_000, "text"),
-    "one endless word": ("x" * 1_000_000, "text"),
-    "deep nesting": ("<div>" * 100_000 + "report" + "</div>" * 100_000, "html"),
-    "unclosed comments": ("<!-- " * 100_000, "html"),
-    "unclosed tags": ("<a href='" * 100_000, "html"),
-    "entities": ("&amp;" * 200_000, "html"),
-    "numbered entities": ("&#x41;" * 150_000, "html"),
-    "zero width": ("st\u200bat\u200bus " * 100_000, "text"),
-    "bidi": ("\u202e\u202d report \u202c" * 80_000, "text"),
-    "rules and anchors": (("_" * 30 + "\nhttps://teams.microsoft.com/meet/1\n") * 15_000, "text"),
-    "brackets": ("[" * 500_000, "text"),
-    "separators": (" | " * 300_000, "text"),
-    "surrogates and nulls": ("\ud800\x00\uffff" * 100_000, "text"),
-    "numbers": ("1) " * 300_000, "text"),
-    "urls": ("https://a.b/c " * 70_000, "text"),
-    "punctuation": (". ; - * " * 100_000, "text"),
-}
+@pytest.mark.parametrize(("body", "body_type"), HOSTILE.values(), ids=HOSTILE.keys())
+def test_hostile_bodies_are_cut_and_judged(body: str, body_type: str) -> None:
+    _check(nlp.judge(Invite("Weekly", body, body_type, duration_min=60)))
 
 
 @pytest.mark.parametrize(("body", "body_type"), HOSTILE.values(), ids=HOSTILE.keys())
-def test_hostile_bodies_are_cut_and_judged(body: str, body_type: str) -> None:
-    _check(nlp.judge(Invite("Weekly", body, body_type)))
+def test_hostile_subjects_are_cut_and_judged(body: str, body_type: str) -> None:
+    _check(nlp.judge(Invite(body, "", body_type)))
 
 
 def test_words_that_address_the_machine_do_not_change_its_mind() -> None:
