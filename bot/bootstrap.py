@@ -92,7 +92,7 @@ async def open_house(settings: Settings, role: Role, *, clock: Clock | None = No
             language=language,
             tokens=tokens,
             messenger=TeamsMessenger(Connector(settings, http, tokens), redis.once),
-            calendar=GraphCalendar(graph, redis.cursors, lived),
+            calendar=GraphCalendar(graph, redis.cursors, lived, tier=settings.graph_tier),
             subscriptions=GraphSubscriptions(settings, graph, redis.subscriptions(SubscriptionRecord), lived),
         )
 
@@ -163,7 +163,7 @@ def scheduler(house: House) -> Scheduler:
         queue=house.redis.queue,
         clock=house.clock,
         tenant=house.settings.tenant_id,
-        mailboxes=house.settings.mailboxes,
+        mailboxes=house.settings.watched,
     )
 
 
@@ -193,7 +193,7 @@ def _invite_nudge(house: House) -> Feature:
 def _calendar_watch(house: House) -> Feature:
     on_invite = invite_nudge.OnInvite(house.redis.queue, house.clock, timedelta(seconds=house.settings.debounce_s))
     return calendar_watch.feature(
-        calendar_watch.Watch(house.subscriptions, house.redis.queue, house.settings.mailboxes),
+        calendar_watch.Watch(house.subscriptions, house.redis.queue, house.settings.watched),
         calendar_watch.OnTrouble(house.redis.queue, house.clock),
         calendar_watch.Mend(house.subscriptions, house.redis.queue),
         calendar_watch.ReadChanges(house.calendar, tell=on_invite),

@@ -16,6 +16,7 @@ from bot.errors import ConfigError
 
 PREFIX = "POTLUCK_"
 SignInWay = Literal["identity", "federated", "certificate", "secret"]
+TIERS = ("none", "metadata", "full")
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -72,6 +73,9 @@ class Settings:
 
     graph_url: str = _doc("Microsoft Graph", "https://graph.microsoft.com/v1.0")
     graph_scope: str = _doc("scope of Graph tokens", "https://graph.microsoft.com/.default")
+    graph_tier: str = _doc("what may be read of calendars: none, metadata (no agendas, so few nudges) or full", "full")
+    graph_writes: bool = _doc("may change events: cancel or shorten on the organizer's confirmation", False)
+    outside_mailbox: str = _doc("object id of a mailbox that must not be readable; `doctor` proves that it is not", "")
     mailboxes: tuple[str, ...] = _doc("object ids of the people whose invites are read; empty reads none", ())
     public_url: str = _doc("https address under which Graph reaches the gateway", "", roles="worker")
     default_zone: str = _doc("IANA zone of teams and people until they choose one", "UTC")
@@ -106,6 +110,8 @@ class Settings:
             given["redis_url"] = Secret(environ["REDIS_URL"])
         settings = cls(**given)
         settings._check_addresses()
+        if settings.graph_tier not in TIERS:
+            raise ConfigError(PREFIX + "GRAPH_TIER", f"must be one of {', '.join(TIERS)}")
         return settings
 
     def require(self, role: str) -> None:
@@ -140,6 +146,11 @@ class Settings:
         if len(told) > 1:
             raise ConfigError(PREFIX + told[1], f"one way to sign in is enough, and {PREFIX}{told[0]} is set too")
         return ways[told[0]]
+
+    @property
+    def watched(self) -> tuple[str, ...]:
+        """The mailboxes that are read: none in the tier "none"."""
+        return () if self.graph_tier == "none" else self.mailboxes
 
     def _check_addresses(self) -> None:
         addresses = {

@@ -12,7 +12,7 @@ import aiohttp
 
 from bot.adapters.redis.embedded import find_server
 from bot.bootstrap import House, Role, graph_state, open_house
-from bot.errors import ConfigError, PotluckError
+from bot.errors import ConfigError, Gone, PotluckError
 from bot.settings import PREFIX, Secret, Settings
 
 ROLES: tuple[Role, ...] = ("gateway", "worker", "scheduler")
@@ -24,6 +24,11 @@ _MENDS = {
     "see infra/docs/signing-in.md",
     "POTLUCK_SECRET_KEY": "python3 -c 'import secrets; print(secrets.token_urlsafe(32))', the same for all roles",
     "POTLUCK_PUBLIC_URL": "the https address that your proxy or container platform gives the gateway",
+}
+_TIERS = {
+    "none": "no calendar is read; outcomes, tasks and digests work",
+    "metadata": "subjects, sizes and times are read, agendas are not",
+    "full": "agendas of normal events are read in memory",
 }
 _MARK = {"ok": "ok     ", "bad": "MISSING", "note": "note   "}
 
@@ -109,20 +114,42 @@ async def _connections(settings: Settings) -> AsyncIterator[Finding]:
             yield Finding("ok", f"Redis: answers, {await house.redis.stats.depth()} jobs waiting")
             yield await _keys(house)
             yield await _token(house, "Teams", settings.bot_scope)
-            if settings.mailboxes:
-                yield await _token(house, "Graph", settings.graph_scope)
-                yield await _graph(house)
-            else:
-                yield Finding("note", f"Graph: {PREFIX}MAILBOXES is empty, so no invites are read")
+            async for finding in _graph(house):
+                yield finding
     except PotluckError as why:
         yield Finding("bad", f"Redis: {why}; check {PREFIX}REDIS_URL")
 
 
-async def _graph(house: House) -> Finding:
+async def _graph(house: House) -> AsyncIterator[Finding]:
+    settings = house.settings
+    yield Finding("ok", f"Graph: tier {settings.graph_tier}: {_TIERS[settings.graph_tier]}")
+    yield Finding(
+        "ok",
+        "Graph: events are " + ("changed when their organizer confirms" if settings.graph_writes else "never changed"),
+    )
+    if not settings.watched:
+        yield Finding("note", f"Graph: {PREFIX}MAILBOXES is empty or the tier is none, so no invites are read")
+        return
+    yield await _token(house, "Graph", settings.graph_scope)
     state = await graph_state(house)
-    if state == "ok":
-        return Finding("ok", "Graph: no outage is known")
-    return Finding("note", f"Graph: {state}; jobs wait and are tried again by themselves")
+    well = state == "ok"
+    yield Finding("ok" if well else "note", "Graph: no outage is known" if well else f"Graph: {state}; jobs wait")
+    yield await _limits(house)
+
+
+async def _limits(house: House) -> Finding:
+    """The scope that Exchange enforces is only believed when a mailbox outside of it was refused."""
+    outside = house.settings.outside_mailbox
+    if not outside:
+        return Finding("note", f"Graph: set {PREFIX}OUTSIDE_MAILBOX to have it proved that other mailboxes are closed")
+    try:
+        if not await house.calendar.readable(outside):
+            return Finding("ok", "Graph: the mailbox outside the scope is refused, as it must be")
+        return Finding("bad", "Graph: a mailbox outside the scope can be read; limit the application by RBAC")
+    except Gone:
+        return Finding("note", f"Graph: {PREFIX}OUTSIDE_MAILBOX names no mailbox, so nothing is proved")
+    except PotluckError as why:
+        return Finding("note", f"Graph: the scope could not be tried ({why})")
 
 
 async def _keys(house: House) -> Finding:

@@ -70,3 +70,9 @@ def test_plain_http_is_for_loopback_only() -> None:
 def test_a_value_of_the_wrong_kind_is_refused_by_name(name: str, value: str) -> None:
     with pytest.raises(ConfigError, match=name):
         Settings.from_env({**GOOD, name: value})
+
+
+def test_a_permission_tier_that_does_not_exist_is_refused() -> None:
+    with pytest.raises(ConfigError, match="GRAPH_TIER"):
+        Settings.from_env({**GOOD, "POTLUCK_GRAPH_TIER": "everything"})
+    assert Settings.from_env({**GOOD, "POTLUCK_GRAPH_TIER": "none", "POTLUCK_MAILBOXES": "ana"}).watched == ()

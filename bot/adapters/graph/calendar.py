@@ -28,13 +28,17 @@ log = structlog.get_logger(__name__)
 class GraphCalendar:
     """Keeps the contract of `bot.domain.ports.Calendar`."""
 
-    def __init__(self, client: GraphClient, cursors: CursorStore, clock: Clock) -> None:
+    def __init__(self, client: GraphClient, cursors: CursorStore, clock: Clock, *, tier: str = "full") -> None:
+        """`tier`: "none" asks Graph for nothing, "metadata" for no body, whatever the application was granted."""
+        self._tier = tier
         self._client = client
         self._clock = clock
         self._delta = Delta(client, cursors, clock)
 
     async def invite(self, tenant: str, mailbox: str, event_id: str) -> Invite | None:
         """Raises TryLater where the event changed between the two readings: read it again."""
+        if self._tier == "none":
+            raise NotAllowed("graph_tier_none")
         try:
             return await self._read(tenant, mailbox, event_id)
         except Gone:
@@ -42,6 +46,8 @@ class GraphCalendar:
 
     async def changes(self, tenant: str, mailbox: str) -> Sequence[str]:
         """Nothing for a mailbox that does not exist or may not be read."""
+        if self._tier == "none":
+            return ()
         try:
             return await self._delta.changes(tenant, mailbox)
         except (Gone, NotAllowed) as why:
@@ -51,6 +57,17 @@ class GraphCalendar:
     async def changes_done(self, tenant: str, mailbox: str) -> None:
         await self._delta.done(tenant, mailbox)
 
+    async def readable(self, mailbox: str) -> bool:
+        """Whether Graph lets us read this calendar. Asks for a minute long ago, so that nothing is in the answer.
+        Raises Gone where there is no such mailbox."""
+        at = path("users", mailbox, "calendarView", "delta")
+        window = {"startDateTime": "1990-01-01T00:00:00Z", "endDateTime": "1990-01-01T00:01:00Z"}
+        try:
+            await self._client.get(at, mailbox=mailbox, params=window)
+        except NotAllowed:
+            return False
+        return True
+
     async def _read(self, tenant: str, mailbox: str, event_id: str) -> Invite:
         event = await self._get(mailbox, event_id, FACTS)
         recurrence = event.get("recurrence")
@@ -58,7 +75,7 @@ class GraphCalendar:
             recurrence = (await self._get(mailbox, str(master), "id,recurrence")).get("recurrence")
         if kind_of(event) == "seriesMaster" and has_begun(event, self._clock.now()):
             event = {**event, **await self._next_instance(mailbox, event)}
-        body = await self._body(mailbox, event) if _may_read(event) else ""
+        body = await self._body(mailbox, event) if self._tier == "full" and _may_read(event) else ""
         return to_invite(event, tenant=tenant, mailbox=mailbox, recurrence=recurrence, body=body)
 
     async def _next_instance(self, mailbox: str, master: Mapping[str, Any]) -> Mapping[str, Any]:
