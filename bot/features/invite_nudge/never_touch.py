@@ -2,7 +2,8 @@
 
 The word lists in words/ are reviewed data, one file per language: a line is a word or phrase that makes a meeting
 personal, sensitive, social or urgent when it stands in the subject. They hold whole phrases ("interview with a
-candidate") rather than words, so that "interview the client" is left to the judge.
+candidate") rather than words, so that "interview the client" is left to the judge. A line that begins with "- " is a
+false friend: a phrase that only looks like one of them ("medical device").
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ def reason_by_kind(*, subject: str, sensitivity: Sensitivity, external: bool, pe
         return "external"
     if people is not None and people < FEWEST_PEOPLE:
         return "too_few_people"
-    if _sensitive().search(" ".join(subject.lower().split())):
+    sensitive, harmless = _phrases()
+    if sensitive.search(harmless.sub(" ", " ".join(subject.lower().split()))):
         return "sensitive"
     return None
 
@@ -55,7 +57,8 @@ def reason(invite: Invite, now: datetime, notice: timedelta) -> str | None:
 
 
 @cache
-def _sensitive() -> re.Pattern[str]:
+def _phrases() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What makes a subject sensitive, and the false friends to take out of it first."""
     lines = [
         line.strip()
         for page in sorted(files(__package__).joinpath("words").iterdir(), key=lambda page: page.name)
@@ -63,4 +66,9 @@ def _sensitive() -> re.Pattern[str]:
         for line in page.read_text(encoding="utf-8").splitlines()
         if line.strip() and not line.startswith("#")
     ]
-    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(line) for line in lines) + r")(?!\w)")
+    harmless = [line.removeprefix("- ") for line in lines if line.startswith("- ")]
+    return _any_of([line for line in lines if not line.startswith("- ")]), _any_of(harmless)
+
+
+def _any_of(phrases: list[str]) -> re.Pattern[str]:
+    return re.compile(r"(?<![\w.])(?:" + "|".join(re.escape(phrase) for phrase in phrases) + r")(?!\w)")
