@@ -39,6 +39,7 @@ from bot.features import (
     invite_nudge,
     meeting_outcomes,
     owned_tasks,
+    personal_digest,
     preferences,
     reminders,
     task_digest,
@@ -116,6 +117,7 @@ def features(house: House) -> list[Feature]:
         _owned_tasks(house),
         _task_digest(house),
         _reminders(house),
+        _personal_digest(house),
         _preferences(house),
         _installation(house),
     ]
@@ -272,12 +274,21 @@ def _reminders(house: House) -> Feature:
     )
 
 
+def _personal_digest(house: House) -> Feature:
+    redis, zone = house.redis, house.settings.default_zone
+    return personal_digest.feature(
+        personal_digest.Plan(redis.people, redis.schedule, house.clock, zone),
+        personal_digest.Send(redis.tasks, redis.people, redis.teams, house.messenger, house.clock, zone),
+    )
+
+
 def _preferences(house: House) -> Feature:
-    people = house.redis.people
+    redis = house.redis
     return preferences.feature(
-        preferences.OnMessage(house.redis.queue),
-        preferences.Answer(people, house.messenger),
-        preferences.OnSettings(people, house.clock),
+        preferences.OnMessage(redis.queue),
+        preferences.Answer(redis.people, redis.teams, house.messenger, redis.queue),
+        preferences.OnSettings(redis.people, redis.queue, house.clock),
+        preferences.OnTeamSettings(redis.teams, redis.people, redis.queue),
     )
 
 

@@ -28,10 +28,13 @@ class Days:
         wall = now.astimezone(self.zone)
         return wall.date() in self.works and not self.wishes.is_quiet(wall.time()) and not self.wishes.paused(now)
 
-    def first_hour(self, day: date) -> datetime:
+    @property
+    def usual_hour(self) -> time:
         """Nine o'clock, or the end of quiet hours where those last longer."""
-        at = self.wishes.quiet_until if self.wishes.is_quiet(USUAL_HOUR) else USUAL_HOUR
-        return self._moment(day, at)
+        return self.wishes.quiet_until if self.wishes.is_quiet(USUAL_HOUR) else USUAL_HOUR
+
+    def first_hour(self, day: date) -> datetime:
+        return self._moment(day, self.usual_hour)
 
     def next_calm_moment(self, now: datetime) -> datetime | None:
         """The first moment from `now` on when they may be disturbed; None where there is none."""

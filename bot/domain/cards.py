@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from typing import Any
 
 from bot.domain.person import Person
@@ -124,6 +124,20 @@ def text_input(field: str, label: str, *, required: str | None = None, **look: A
 
 def date_input(field: str, label: str, **look: Any) -> Element:
     return {"type": "Input.Date", "id": field, "label": label, **look}
+
+
+def time_input(field: str, label: str, value: time) -> Element:
+    return {"type": "Input.Time", "id": field, "label": label, "value": f"{value:%H:%M}"}
+
+
+def toggle(field: str, title: str, *, on: bool) -> Element:
+    return {"type": "Input.Toggle", "id": field, "title": title, "value": "true" if on else "false", "wrap": True}
+
+
+def choices(field: str, label: str, titles: Mapping[Any, str], value: str, **look: Any) -> Element:
+    """`titles` by value; with isMultiSelect, `value` and the answer are values joined by commas."""
+    options = [{"title": title, "value": known} for known, title in titles.items()]
+    return {"type": "Input.ChoiceSet", "id": field, "label": label, "choices": options, "value": value, **look}
 
 
 def people_input(field: str, label: str, **look: Any) -> Element:

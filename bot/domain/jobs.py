@@ -110,6 +110,7 @@ class AnswerMessage(Job):
     sender: str
     command: str
     zone: str | None = None
+    team: str | None = None  # whose place it was asked in
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +190,21 @@ class NoteMissedDigest(Job):
 
 
 @dataclass(frozen=True, slots=True)
+class PlanMyDigest(Job):
+    """Put a person on the digest schedule, or off it, as they chose."""
+
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class SendMyDigest(Job):
+    """Send a person's own digest for one local date (ISO)."""
+
+    person: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
 class WatchMailboxes(Job):
     """Create, renew and reconcile the subscriptions of all mailboxes."""
 
@@ -227,6 +243,8 @@ ALL_JOBS: tuple[type[Job], ...] = (
     SendDigest,
     RefreshDigest,
     NoteMissedDigest,
+    PlanMyDigest,
+    SendMyDigest,
     WatchMailboxes,
     CatchUp,
     MendSubscription,

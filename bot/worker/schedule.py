@@ -9,10 +9,10 @@ from datetime import datetime
 
 import structlog
 
-from bot.domain.jobs import CatchUp, NoteMissedDigest, SendDigest, WatchMailboxes
+from bot.domain.jobs import CatchUp, Job, NoteMissedDigest, SendDigest, SendMyDigest, WatchMailboxes
 from bot.domain.ports import Clock, Due, JobQueue, Schedule
+from bot.domain.when import due_now, first_due, local_day, next_due, person_of
 from bot.errors import TryLater
-from bot.features.task_digest.when import due_now, local_day, next_due
 
 log = structlog.get_logger()
 TICK_S = 0.5
@@ -48,12 +48,11 @@ class Scheduler:
     async def _fire(self, due: Due) -> None:
         now = self.clock.now()
         moment = due_now(due.settings, due.planned_for, now)
-        following = next_due(due.settings, due.planned_for if moment else now)
+        following = next_due(due.settings, due.planned_for) if moment else first_due(due.settings, now)
         day = local_day(due.settings, due.planned_for).isoformat()
-        kind = SendDigest if moment else NoteMissedDigest
         outcome = await self.schedule.fire(
             due,
-            kind(due.tenant, due.team, day),
+            _job(due, day, missed=moment is None),
             once=f"digest:{due.tenant}:{due.team}:{day}",
             next_at=following.at if following else None,
         )
@@ -67,3 +66,11 @@ class Scheduler:
             await self.queue.enqueue(
                 CatchUp(self.tenant, mailbox), once=f"catch-up:{self.tenant}:{mailbox}:{now.date().isoformat()}"
             )
+
+
+def _job(due: Due, day: str, *, missed: bool) -> Job | None:
+    """Nobody is told that their own digest did not come; a team, which counts on it, is."""
+    person = person_of(due.team)
+    if person is not None:
+        return None if missed else SendMyDigest(due.tenant, person, day)
+    return NoteMissedDigest(due.tenant, due.team, day) if missed else SendDigest(due.tenant, due.team, day)

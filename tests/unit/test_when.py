@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.team import DigestTime
-from bot.features.task_digest.when import due_now, next_due
+from bot.domain.when import due_now, next_due
 
 ZONES = [
     "Europe/Berlin",

@@ -1,40 +1,57 @@
-"""Job: answer a command with its card."""
+"""Job: answer a command with its card. What a command changes is kept before it is confirmed."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
 from bot.domain.cards import Card
-from bot.domain.jobs import AnswerMessage
+from bot.domain.jobs import AnswerMessage, PlanMyDigest
 from bot.domain.person import Preferences
-from bot.domain.ports import Messenger, PeopleStore
-from bot.features.preferences import settings_card
+from bot.domain.ports import JobQueue, Messenger, PeopleStore, TeamStore
+from bot.features.preferences import settings_card, team_settings_card
 from bot.features.preferences.help_card import help_card
+from bot.features.preferences.on_team_settings import keepers_of
 from bot.features.preferences.zones import known_zone
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     people: PeopleStore
+    teams: TeamStore
     messenger: Messenger
+    queue: JobQueue
 
     async def __call__(self, job: AnswerMessage) -> None:
-        preferences = await self.people.preferences(job.tenant, job.sender)
-        if job.command == "resume":
-            preferences = replace(preferences, paused_until=None, nudges=True)
-            await self.people.prefer(job.tenant, job.sender, preferences)
-        zone = known_zone(job.zone)
-        if zone and preferences.zone is None:
-            preferences = replace(preferences, zone=zone)  # until they choose one, their client's zone is right
-            await self.people.prefer(job.tenant, job.sender, preferences)
-        await self.messenger.send(
-            job.conversation, _face(job.command, preferences), once=f"answer:{job.event_id}", summary="Potluck"
-        )
+        face = await self._for_a_team(job) if job.conversation.kind != "personal" else await self._for_one(job)
+        await self.messenger.send(job.conversation, face, once=f"answer:{job.event_id}", summary="Potluck")
+
+    async def _for_a_team(self, job: AnswerMessage) -> Card:
+        """Where others read along, only what concerns all of them is shown."""
+        team = await self.teams.get(job.tenant, job.team) if job.team and job.command == "settings" else None
+        return team_settings_card.standing(team, await keepers_of(self.people, team)) if team else help_card()
+
+    async def _for_one(self, job: AnswerMessage) -> Card:
+        before = await self.people.preferences(job.tenant, job.sender)
+        after = _changed(job.command, before)
+        if after.zone is None:  # until they choose one, their client's is right
+            after = replace(after, zone=known_zone(job.zone))
+        if after != before:
+            await self.people.prefer(job.tenant, job.sender, after)
+            await self.queue.enqueue(PlanMyDigest(job.tenant, job.sender), once=f"plan-mine:{job.event_id}")
+        return _face(job.command, after)
 
 
-def _face(command: str, preferences: Preferences) -> Card:
+def _changed(command: str, before: Preferences) -> Preferences:
+    if command == "resume":
+        return replace(before, paused_until=None, nudges=True, may_write=True)
+    return replace(before, may_write=False) if command == "stop" else before
+
+
+def _face(command: str, wishes: Preferences) -> Card:
     if command == "pause":
         return settings_card.pausing()
+    if command == "stop":
+        return settings_card.stopped()
     if command in {"settings", "resume"}:
-        return settings_card.settings(preferences, saved=command == "resume")
+        return settings_card.settings(wishes, saved=command == "resume")
     return help_card()

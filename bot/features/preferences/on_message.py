@@ -30,8 +30,9 @@ class OnMessage:
                 origin.event_id,
                 origin.conversation,
                 origin.sender.id,
-                name if personal else "help",
+                name,
                 zone=origin.zone,
+                team=None if personal else origin.team_id or origin.conversation.id,
             ),
             once=f"answer:{origin.event_id}",
         )

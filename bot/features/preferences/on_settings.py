@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from bot.domain.cards import ShowCard
+from bot.domain.cards import Card, ShowCard
+from bot.domain.conversation import MessageRef
 from bot.domain.events import CardAnswered
-from bot.domain.person import Person
-from bot.domain.ports import Clock, PeopleStore
+from bot.domain.jobs import PlanMyDigest, UpdateCard
+from bot.domain.person import Person, Preferences
+from bot.domain.ports import Clock, JobQueue, PeopleStore
 from bot.errors import BadInput, NotAllowed
 from bot.features.preferences import settings_card
-from bot.features.preferences.zones import known_zone
+from bot.features.preferences.read_settings import read_preferences
 
 LONGEST_PAUSE_DAYS = 365
 
@@ -19,6 +21,7 @@ LONGEST_PAUSE_DAYS = 365
 @dataclass(frozen=True, slots=True)
 class OnSettings:
     people: PeopleStore
+    queue: JobQueue
     clock: Clock
 
     async def open(self, event: CardAnswered) -> ShowCard:
@@ -27,15 +30,9 @@ class OnSettings:
 
     async def save(self, event: CardAnswered) -> ShowCard:
         sender = _sender(event)
-        zone = known_zone(str(event.data.get("zone") or ""))
-        if zone is None:
-            raise BadInput("That time zone is not known. Write it like Europe/Berlin.")
-        nudges = str(event.data.get("nudges", "true")).lower() == "true"
         before = await self.people.preferences(sender.tenant, sender.id)
-        after = replace(before, nudges=nudges, zone=zone, paused_until=before.paused_until if not nudges else None)
-        if not event.automatic:
-            await self.people.prefer(sender.tenant, sender.id, after)
-        return ShowCard(settings_card.settings(after, saved=True))
+        after = read_preferences(event.data, before, self.clock.now())
+        return await self._keep(event, sender, before, after, settings_card.settings(after, saved=True))
 
     async def pause(self, event: CardAnswered) -> ShowCard:
         sender = _sender(event)
@@ -45,9 +42,21 @@ class OnSettings:
         until = self.clock.now() + timedelta(days=days) if days else None
         before = await self.people.preferences(sender.tenant, sender.id)
         after = replace(before, paused_until=until, nudges=before.nudges and days > 0)
-        if not event.automatic:
-            await self.people.prefer(sender.tenant, sender.id, after)
-        return ShowCard(settings_card.paused(after))
+        return await self._keep(event, sender, before, after, settings_card.paused(after))
+
+    async def _keep(
+        self, event: CardAnswered, sender: Person, before: Preferences, after: Preferences, face: Card
+    ) -> ShowCard:
+        if event.automatic:
+            return ShowCard(face)
+        await self.people.prefer(sender.tenant, sender.id, after)
+        once = event.origin.event_id
+        if before != after:
+            await self.queue.enqueue(PlanMyDigest(sender.tenant, sender.id), once=f"plan-mine:{once}")
+        if event.card_id and event.origin.conversation.kind == "personal":
+            message = MessageRef(event.origin.conversation, event.card_id)
+            await self.queue.enqueue(UpdateCard(sender.tenant, message, face, "Settings"), once=f"settle:{once}")
+        return ShowCard(face)
 
 
 def _sender(event: CardAnswered) -> Person:

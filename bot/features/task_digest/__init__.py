@@ -1,6 +1,6 @@
 """One short post per team and working morning: who owns what. Nothing when there is nothing.
 
-plan -> when -> (scheduler) -> send_digest -> gathering -> gather -> digest_card -> refresh_digest
+plan -> (scheduler) -> send_digest -> gathering -> gather -> digest_card -> refresh_digest
 """
 
 from __future__ import annotations

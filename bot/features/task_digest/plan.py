@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.domain.jobs import PlanDigest
 from bot.domain.ports import Clock, Schedule, TeamStore
-from bot.features.task_digest.when import first_due, next_due
+from bot.domain.when import first_due, next_due
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ from bot.domain.conversation import MessageRef
 from bot.domain.jobs import NoteMissedDigest, SendDigest
 from bot.domain.ports import Clock, Messenger, TeamStore
 from bot.domain.team import Team
+from bot.domain.when import local_day
 from bot.errors import Conflict, Gone, MaybeDelivered, TryLater, Unreachable
 from bot.features.task_digest.digest_card import SUMMARY, drawn
 from bot.features.task_digest.gathering import Gathering, WhoToCall
-from bot.features.task_digest.when import local_day
 
 log = structlog.get_logger()
 

@@ -1,4 +1,4 @@
-"""When a team's digest is due. Pure: settings and a moment in, a moment out.
+"""When a digest is due, a team's or a person's. Pure: settings and a moment in, a moment out.
 
 The date of a digest is the local date of its due moment. Where clocks spring forward over the hour, it comes that much
 later on the clock (02:30 becomes 03:30); where they fall back, at the first of the two equal times. A digest up to
@@ -15,6 +15,7 @@ from bot.domain.team import DigestTime
 
 LATEST = timedelta(hours=12)
 HORIZON_DAYS = 400
+_PERSON = "person:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +49,22 @@ def due_now(settings: DigestTime, planned_for: datetime, now: datetime) -> Momen
     return Moment(planned_for, day)
 
 
+def subject_of(person: str) -> str:
+    """The name under which a person stands on the schedule, beside the teams."""
+    return f"{_PERSON}{person}"
+
+
+def person_of(subject: str) -> str | None:
+    return subject.removeprefix(_PERSON) if subject.startswith(_PERSON) else None
+
+
 def local_day(settings: DigestTime, at: datetime) -> date:
     return at.astimezone(ZoneInfo(settings.zone)).date()
 
 
 def first_due(settings: DigestTime, now: datetime) -> Moment | None:
-    """As `next_due`, but today's counts though its moment has passed: for settings that changed just now."""
+    """As `next_due`, but today's counts though its moment has passed: for settings that changed just now, and for a
+    schedule that was not looked at for days."""
     zone = ZoneInfo(settings.zone)
     today = now.astimezone(zone).date()
     if today in settings.works and now - (at := _moment(today, settings, zone)) <= LATEST:

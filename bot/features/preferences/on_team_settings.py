@@ -1,0 +1,105 @@
+"""Buttons of the team's settings card. Only members reach them; where keepers are named, only those may change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.domain.cards import ShowCard
+from bot.domain.conversation import MessageRef
+from bot.domain.events import CardAnswered
+from bot.domain.jobs import PlanDigest, UpdateCard
+from bot.domain.person import Person
+from bot.domain.ports import JobQueue, PeopleStore, TeamStore
+from bot.domain.team import DigestTime, Team
+from bot.errors import BadInput, Conflict, NotAllowed, TryLater
+from bot.features.preferences import team_settings_card
+from bot.features.preferences.read_settings import read_country, read_days, read_time, read_zone
+
+MOST_KEEPERS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class OnTeamSettings:
+    teams: TeamStore
+    people: PeopleStore
+    queue: JobQueue
+
+    async def open(self, event: CardAnswered) -> ShowCard:
+        team, sender = await self._team(event)
+        self._may_change(team, sender)
+        return ShowCard(
+            team_settings_card.form(team, await keepers_of(self.people, team), elsewhere=_elsewhere(event, team))
+        )
+
+    async def back(self, event: CardAnswered) -> ShowCard:
+        team, _ = await self._team(event)
+        return ShowCard(team_settings_card.standing(team, await keepers_of(self.people, team)))
+
+    async def save(self, event: CardAnswered) -> ShowCard:
+        team, sender = await self._team(event)
+        self._may_change(team, sender)
+        if event.automatic:
+            return await self.back(event)
+        changed = await self._changed(event, team, sender)
+        try:
+            stored = await self.teams.put(changed) if changed != team else team
+        except Conflict as raced:
+            raise TryLater("the team changed meanwhile", after_s=0.2) from raced
+        face = team_settings_card.standing(stored, await keepers_of(self.people, stored), saved=True)
+        once = event.origin.event_id
+        await self.queue.enqueue(PlanDigest(team.tenant, team.id, today=True), once=f"plan:{once}")
+        if event.card_id:
+            message = MessageRef(event.origin.conversation, event.card_id)
+            await self.queue.enqueue(
+                UpdateCard(team.tenant, message, face, team_settings_card.SUMMARY), once=f"settle:{once}"
+            )
+        return ShowCard(face)
+
+    async def _team(self, event: CardAnswered) -> tuple[Team, Person]:
+        """Who is not in the team learns nothing of it."""
+        sender = event.origin.sender
+        if sender is None:
+            raise NotAllowed("nobody", status=401)
+        team_id = str(event.data.get("team", ""))[:512]
+        team = await self.teams.get(sender.tenant, team_id)
+        if team is None or sender.id not in await self.teams.members(sender.tenant, team_id):
+            raise BadInput("These settings are gone.", status=404)
+        return team, sender
+
+    def _may_change(self, team: Team, sender: Person) -> None:
+        if team.keepers and sender.id not in team.keepers:
+            raise BadInput("Only the people named on the card may change these settings.", status=403)
+
+    async def _changed(self, event: CardAnswered, team: Team, sender: Person) -> Team:
+        data, before = event.data, team.digest
+        digest = DigestTime(
+            zone=read_zone(data, before.zone) or before.zone,
+            at=read_time(data, "at", before.at),
+            days=read_days(data, before.days),
+            country=read_country(data, before.country),
+        )
+        moves = str(data.get("here", "")).lower() == "true" and _elsewhere(event, team)
+        channel = replace(team.channel, id=event.origin.channel_id) if moves and event.origin.channel_id else None
+        keepers = await self._keepers(data.get("keepers"), team, sender)
+        return replace(team, digest=digest, channel=channel or team.channel, keepers=keepers)
+
+    async def _keepers(self, told: object, team: Team, sender: Person) -> tuple[str, ...]:
+        """Whoever names keepers is one of them, so that nobody locks the door from outside."""
+        if told is None:
+            return team.keepers
+        named = dict.fromkeys(part.strip() for part in str(told).split(",") if part.strip())
+        members = await self.teams.members(team.tenant, team.id)
+        if len(named) > MOST_KEEPERS or not named.keys() <= members:
+            raise BadInput("Choose people of this team.")
+        return tuple(dict.fromkeys((*named, sender.id))) if named else ()
+
+
+async def keepers_of(people: PeopleStore, team: Team) -> Sequence[Person]:
+    found = [await people.get(team.tenant, keeper) for keeper in team.keepers]
+    return [person or Person(team.tenant, keeper, "") for keeper, person in zip(team.keepers, found, strict=True)]
+
+
+def _elsewhere(event: CardAnswered, team: Team) -> bool:
+    here = event.origin.channel_id
+    return team.kind == "team" and here is not None and here != team.channel.id
