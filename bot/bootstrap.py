@@ -252,6 +252,7 @@ def _owned_tasks(house: House) -> Feature:
         owned_tasks.ListTasks(task_list, redis.people, redis.teams, house.messenger),
         owned_tasks.OnTasksCommand(redis.queue),
         owned_tasks.TurnPage(task_list),
+        owned_tasks.FindTasks(redis.tasks, task_list),
     )
 
 

@@ -31,7 +31,24 @@ class ShowText:
     text: str
 
 
-Reply = ShowCard | ShowText
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One line of a search's answer, and the card that is inserted when it is chosen."""
+
+    title: str
+    facts: str
+    card: Card
+
+
+@dataclass(frozen=True, slots=True)
+class ShowFound:
+    """Answer to a search in a message extension. `nothing` is said where nothing was found."""
+
+    found: tuple[Found, ...]
+    nothing: str
+
+
+Reply = ShowCard | ShowText | ShowFound
 
 
 def card(body: Sequence[Element], actions: Sequence[Element] = (), *, speak: str | None = None) -> Card:

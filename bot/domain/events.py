@@ -108,6 +108,7 @@ class CardAnswered:
     card_id: str | None = None
     automatic: bool = False
     wants_reply: bool = True  # False for Action.Submit, which cannot be answered with a card
+    in_search: bool = False  # a search in a message extension: the answer is a list to choose from
     in_dialog: bool = False  # chosen from a message's menu: the answer is told as words
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bot.features.owned_tasks.my_tasks import IN_PRIVATE
 from bot.playground.card_hand import Entries
-from tests.tenant_fixtures import MAREN, Tenant, words
+from bot.playground.page_client import Json
+from tests.tenant_fixtures import ANA, MAREN, Tenant, words
 
 ASK = ("Add", "Nothing to do")
 
@@ -31,6 +32,29 @@ async def test_a_list_is_worked_through_in_place(tenant: Tenant) -> None:
     assert "1 Mar" in moved
     assert "1 of 1" in await tenant.press(private, card, MAREN, "Done")
     assert "1 open" in await tenant.press(private, card, MAREN, "All")
+
+
+async def search(tenant: Tenant, person: str, words: str) -> Json:
+    """What the client shows for a search in the compose box of the meeting's chat."""
+    world, teams = tenant.playground.world, tenant.playground.teams
+    chat = world.chats[tenant.channel]
+    answer = await teams.delivery.ask(teams.writer.search(chat, world.people[person], words))
+    assert answer.status == 200
+    found: Json = answer.body["composeExtension"]
+    return found
+
+
+async def test_a_search_finds_one_s_own_tasks_and_gives_a_card_to_insert(tenant: Tenant) -> None:
+    await promises(tenant)
+    everything = await search(tenant, MAREN, "")
+    assert len(everything["attachments"]) == 2
+    (found,) = (await search(tenant, MAREN, "WIKI tidy"))["attachments"]
+    assert found["preview"]["content"]["title"] == "tidy the wiki"
+    inserted = words(found["content"])
+    assert "Maren Lindqvist" in inserted
+    assert "Planning" not in inserted  # who reads it there may not have been in the meeting
+    assert len((await search(tenant, MAREN, "from planning"))["attachments"]) == 2
+    assert (await search(tenant, ANA, "wiki"))["text"] == "Nothing of yours matches."
 
 
 async def test_asked_for_before_others_the_list_comes_in_private(tenant: Tenant) -> None:

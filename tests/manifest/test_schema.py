@@ -16,7 +16,7 @@ from bot.domain.commands import parse_command
 from tests.manifest.package import LANGUAGES, build, manifest_of, read
 
 SCHEMAS = Path(__file__).parent / "schema"
-UNTRANSLATED = re.compile(r"name\.|.*\.title$")  # the bot's registered name, and words it understands in English
+UNTRANSLATED = re.compile(r"name\.|bots.*\.title$")  # the bot's registered name, and words it understands in English
 
 
 def faults(schema: str, document: Any) -> list[str]:
@@ -57,7 +57,7 @@ def _set(*path: Any, value: Any) -> Callable[[Any], None]:
         _set("authorization", "permissions", "resourceSpecific", 0, "type", value="application"),
         _set("accentColor", value="teal"),
         _set("manifestVersion", value="1.24"),
-        _set("composeExtensions", value=[]),
+        _set("composeExtensions", 0, "commands", 0, "title", value="M" * 33),
     ],
 )
 def test_the_schema_would_tell_a_wrong_manifest(spoil: Callable[[Any], None], content: dict[str, bytes]) -> None:
@@ -74,6 +74,11 @@ def shown(document: Any, at: str = "") -> Iterator[tuple[str, str]]:
         for index, command in enumerate(commands["commands"]):
             at = f"bots[0].commandLists[{which}].commands[{index}]"
             yield from ((f"{at}.{key}", words) for key, words in command.items())
+    for index, command in enumerate(document["composeExtensions"][0]["commands"]):
+        at = f"composeExtensions[0].commands[{index}]"
+        yield from ((f"{at}.{key}", command[key]) for key in ("title", "description"))
+        for which, parameter in enumerate(command.get("parameters", ())):
+            yield from ((f"{at}.parameters[{which}].{key}", parameter[key]) for key in ("title", "description"))
 
 
 def test_every_language_is_declared_once(content: dict[str, bytes]) -> None:
@@ -101,4 +106,4 @@ def test_a_command_inserts_words_that_potluck_understands(language: str, content
     spoken = json.loads(content[f"{language}.json"])
     titles = [words for key, words in spoken.items() if key.endswith(".title")]
     understood = [command.name for title in titles if (command := parse_command(title))]
-    assert understood == ["help", "tasks", "settings", "pause", "resume", "help"]
+    assert understood == ["help", "tasks", "settings", "pause", "resume", "stop", "help", "settings"]

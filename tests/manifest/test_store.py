@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.adapters.teams.incoming import NOT_OFFERED
+from bot.adapters.teams.incoming import NOT_OFFERED, SEARCH_COMMAND
 from bot.cli.app_package import source
 from bot.domain.commands import WORDS
 from tests.manifest.package import LANGUAGES, Picture, build, manifest_of, picture, read
@@ -65,24 +65,28 @@ def test_the_name_is_ours_and_holds_no_reserved_word(manifest: dict[str, Any]) -
 
 
 def test_what_is_declared_is_offered_and_nothing_else(manifest: dict[str, Any]) -> None:
-    """The product answers no message extension, tab, dialog or sign-in, so none is declared."""
+    """One search and one message action; no tab, link or sign-in is answered, so none is declared."""
     (declared,) = manifest["bots"]
-    assert {"composeExtension/query", "tab/fetch", "task/fetch", "signin/tokenExchange"} <= NOT_OFFERED
-    assert not manifest.keys() & {"composeExtensions", "staticTabs", "configurableTabs", "validDomains", "activities"}
+    commands = {one["id"]: one for one in manifest["composeExtensions"][0]["commands"]}
+    assert commands.keys() == {SEARCH_COMMAND, "makeActionItem"}
+    assert manifest["composeExtensions"][0]["botId"] == declared["botId"]
+    assert commands["makeActionItem"]["context"] == ["message"]
+    assert {"composeExtension/queryLink", "tab/fetch", "task/fetch", "signin/tokenExchange"} <= NOT_OFFERED
+    assert not manifest.keys() & {"staticTabs", "configurableTabs", "validDomains", "activities"}
     assert declared["scopes"] == ["personal", "team", "groupChat"]
     assert manifest["defaultGroupCapability"] == {"team": "bot", "groupchat": "bot", "meetings": "bot"}
     assert not any(declared[flag] for flag in declared if flag.startswith(("supports", "isNotification")))
 
 
 def test_every_command_works_where_it_is_offered(manifest: dict[str, Any]) -> None:
-    """Outside the private chat Potluck answers every command with its help, so help is all that is offered there."""
+    """Outside the private chat Potluck shows only what concerns all who read along."""
     offered = {
         tuple(listed["scopes"]): [command["title"].lower() for command in listed["commands"]]
         for listed in manifest["bots"][0]["commandLists"]
     }
     assert offered == {
-        ("personal",): ["help", "my tasks", "settings", "pause", "resume"],
-        ("team", "groupChat"): ["help"],
+        ("personal",): ["help", "my tasks", "settings", "pause", "resume", "stop"],
+        ("team", "groupChat"): ["help", "settings"],
     }
     assert {WORDS[title] for title in offered["personal",]} == set(WORDS.values())
 

@@ -6,17 +6,20 @@ The activity was parsed before the turn began; it lies in the turn's state, so n
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 from botbuilder.core import InvokeResponse, TurnContext
 from botbuilder.core.teams import TeamsActivityHandler
 from botbuilder.schema import ActivityTypes
 
-from bot.adapters.teams.invoke_reply import answer, dialog, dialog_refusal, refusal
+from bot.adapters.teams.invoke_reply import answer, dialog, dialog_refusal, refusal, search, search_refusal
 from bot.domain.cards import Reply
 from bot.domain.events import CardAnswered, Ignored, TeamsEvent
 from bot.errors import BadInput, GiveUp, NotAllowed
 
 EVENT_KEY = "potluck.event"
+Tell = Callable[[Reply | None], dict[str, Any]]
+Refuse = Callable[[BadInput | NotAllowed | GiveUp], dict[str, Any]]
 Dispatch = Callable[[TeamsEvent], Awaitable[Reply | None]]
 
 
@@ -33,12 +36,18 @@ class PotluckBot(TeamsActivityHandler):  # type: ignore[misc]  # the SDK ships n
 
     async def on_invoke_activity(self, turn_context: TurnContext) -> InvokeResponse:
         event = turn_context.turn_state[EVENT_KEY]
-        in_dialog = isinstance(event, CardAnswered) and event.in_dialog
+        told, refused = _ways_to_answer(event)
         try:
             reply = await self._dispatch(event)
         except (BadInput, NotAllowed, GiveUp) as error:
-            return InvokeResponse(status=200, body=dialog_refusal(error) if in_dialog else refusal(error))
-        if in_dialog:
-            return InvokeResponse(status=200, body=dialog(reply))
+            return InvokeResponse(status=200, body=refused(error))
         unoffered = isinstance(event, Ignored) and event.reason == "not_offered"
-        return InvokeResponse(status=200, body={} if unoffered else answer(reply))
+        return InvokeResponse(status=200, body={} if unoffered else told(reply))
+
+
+def _ways_to_answer(event: TeamsEvent) -> tuple[Tell, Refuse]:
+    if isinstance(event, CardAnswered) and event.in_dialog:
+        return dialog, dialog_refusal
+    if isinstance(event, CardAnswered) and event.in_search:
+        return search, search_refusal
+    return answer, refusal

@@ -33,6 +33,9 @@ from bot.domain.person import Person
 CARD_ACTION = "adaptiveCard/action"
 MESSAGE_ACTIONS = frozenset({"composeExtension/fetchTask", "composeExtension/submitAction"})
 MESSAGE_VERB = "message.chosen"
+SEARCH = "composeExtension/query"
+SEARCH_COMMAND = "findTasks"  # as the app package declares it
+SEARCH_VERB = "tasks.search"
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 UNKNOWN = frozenset({"unknown_type", "unknown_invoke", "no_conversation"})  # malformed, rather than not for us
 
@@ -113,6 +116,8 @@ def parse(raw: dict[str, Any], *, received: datetime = LONG_AGO) -> TeamsEvent:
 def _invoke(raw: dict[str, Any], name: str, received: datetime) -> TeamsEvent:
     if name in MESSAGE_ACTIONS and (chosen := _chosen_message(raw, received)):
         return chosen
+    if name == SEARCH and (searched := _searched(raw, received)):
+        return searched
     if name != CARD_ACTION:
         return Ignored("not_offered" if name in NOT_OFFERED else "unknown_invoke", invoke=name)
     action = object_at(raw, "value", "action")
@@ -133,6 +138,21 @@ def _chosen_message(raw: dict[str, Any], received: datetime) -> CardAnswered | N
         return None
     data = {"message": message, "words": words, "spoken_by": text_at(payload, "from", "user", "id") or ""}
     return CardAnswered(origin, MESSAGE_VERB, data, in_dialog=True)
+
+
+def _searched(raw: dict[str, Any], received: datetime) -> CardAnswered | None:
+    """Somebody types into our search; before they do, Teams asks with `initialRun`. None for another's command."""
+    value, origin = object_at(raw, "value"), read_origin(raw, received)
+    if origin is None or text_at(value, "commandId") != SEARCH_COMMAND:
+        return None
+    asked = next((one for one in objects_at(value, "parameters") if one.get("name") != "initialRun"), None)
+    options = object_at(value, "queryOptions")
+    data = {
+        "query": text_at(asked, "value") or "",
+        "skip": options.get("skip"),
+        "count": options.get("count"),
+    }
+    return CardAnswered(origin, SEARCH_VERB, data, in_search=True)
 
 
 def _event(raw: dict[str, Any], origin: Origin) -> TeamsEvent:

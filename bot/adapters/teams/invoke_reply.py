@@ -6,13 +6,15 @@ reply models are not used: they cannot be written out again.
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any
 
-from bot.domain.cards import Reply, ShowCard, ShowText
+from bot.domain.cards import Reply, ShowCard, ShowFound, ShowText
 from bot.errors import BadInput, GiveUp, NotAllowed
 
 CARD_TYPE = "application/vnd.microsoft.card.adaptive"
 _MESSAGE_TYPE = "application/vnd.microsoft.activity.message"
+_PREVIEW_TYPE = "application/vnd.microsoft.card.thumbnail"
 _ERROR_TYPE = "application/vnd.microsoft.error"
 
 
@@ -22,7 +24,32 @@ def answer(reply: Reply | None) -> dict[str, Any]:
         return _error(400, "NotSupported", "Nothing answers this button.")
     if isinstance(reply, ShowCard):
         return {"statusCode": 200, "type": CARD_TYPE, "value": reply.card}
+    if isinstance(reply, ShowFound):
+        return _error(400, "NotSupported", "That is no search.")
     return {"statusCode": 200, "type": _MESSAGE_TYPE, "value": reply.text}
+
+
+def search(reply: Reply | None) -> dict[str, Any]:
+    """The answer to a search: a list in which each line stands for the card that it inserts."""
+    if not isinstance(reply, ShowFound) or not reply.found:
+        return _said(reply.nothing if isinstance(reply, ShowFound) else "Nothing can be searched here.")
+    attachments = [
+        {
+            "contentType": CARD_TYPE,
+            "content": found.card,
+            "preview": {"contentType": _PREVIEW_TYPE, "content": {"title": found.title, "text": escape(found.facts)}},
+        }
+        for found in reply.found
+    ]
+    return {"composeExtension": {"type": "result", "attachmentLayout": "list", "attachments": attachments}}
+
+
+def search_refusal(error: BadInput | NotAllowed | GiveUp) -> dict[str, Any]:
+    return _said(error.detail if isinstance(error, BadInput) else "This cannot be searched here.")
+
+
+def _said(words: str) -> dict[str, Any]:
+    return {"composeExtension": {"type": "message", "text": words}}
 
 
 def dialog(reply: Reply | None) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from bot.domain.events import MessageReceived
 from bot.domain.feature import Feature
 from bot.domain.jobs import FindTwins, OfferTask, ShowTasks, TellProposer
+from bot.features.owned_tasks.find_tasks import FindTasks
 from bot.features.owned_tasks.lifecycle import ACTIONS
 from bot.features.owned_tasks.my_tasks import ListTasks, OnTasksCommand, TaskList, TurnPage
 from bot.features.owned_tasks.offer_merge import OfferMerge
@@ -21,6 +22,7 @@ from bot.features.owned_tasks.on_merge_answer import OnMergeAnswer
 from bot.features.owned_tasks.tell_proposer import Tell
 
 __all__ = [
+    "FindTasks",
     "ListTasks",
     "Offer",
     "OfferMerge",
@@ -43,6 +45,7 @@ def feature(
     list_tasks: ListTasks,
     on_command: OnTasksCommand,
     turn_page: TurnPage,
+    find: FindTasks,
 ) -> Feature:
     verbs = [*(f"task.{action}" for action in ACTIONS), "task.ask_date", "task.ask_person", "task.fix", "task.back"]
     return Feature(
@@ -53,6 +56,7 @@ def feature(
             "task.merge": on_merge.merge,
             "task.keep_both": on_merge.keep_both,
             "tasks.page": turn_page,
+            "tasks.search": find,
         },
         jobs={OfferTask: offer, FindTwins: offer_merge, TellProposer: tell, ShowTasks: list_tasks},
     )

@@ -53,9 +53,9 @@ class TaskList:
     default_zone: str
 
     async def __call__(self, tenant: str, person: str, page: Page) -> Card:
-        return listing(await self.tasks.of_owner(tenant, person), await self._today(tenant, person), page)
+        return listing(await self.tasks.of_owner(tenant, person), await self.today(tenant, person), page)
 
-    async def _today(self, tenant: str, person: str) -> date:
+    async def today(self, tenant: str, person: str) -> date:
         zone = (await self.people.preferences(tenant, person)).zone or self.default_zone
         return self.clock.now().astimezone(ZoneInfo(zone)).date()
 

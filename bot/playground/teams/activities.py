@@ -71,6 +71,14 @@ class Writer:
         more = {"name": "composeExtension/submitAction", "value": value}
         return {**self._clicked("invoke", chat, person, message), **more}
 
+    def search(self, chat: Chat, person: Person, words: str) -> Activity:
+        """What a client asks of the message extension while somebody types; nothing typed is the first look."""
+        asked = {"name": "words", "value": words} if words else {"name": "initialRun", "value": "true"}
+        value = {"commandId": "findTasks", "parameters": [asked], "queryOptions": {"skip": 0, "count": 25}}
+        envelope = self._envelope("invoke", chat, person, f"f:{uuid4()}")
+        envelope["channelData"]["source"] = {"name": "compose"}
+        return {**envelope, "name": "composeExtension/query", "value": value}
+
     def meeting_event(self, chat: Chat, organizer: Person, meeting: Meeting, *, begins: bool, series: bool) -> Activity:
         name, time_name = ("meetingStart", "StartTime") if begins else ("meetingEnd", "EndTime")
         value = {

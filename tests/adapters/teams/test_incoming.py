@@ -35,6 +35,7 @@ MEANT: dict[str, type] = {
     "bot_added_team": AppInstalled,
     "bot_removed_team": AppRemoved,
     "card_action": CardAnswered,
+    "search_tasks": CardAnswered,
     "message_action_fetchTask": CardAnswered,
     "message_action_submitAction": CardAnswered,
     "card_action_anonymous": CardAnswered,
@@ -135,6 +136,13 @@ def test_a_message_action_tells_the_message_in_plain_words_and_who_wrote_it(name
         "words": "I'll send Zoë the figures\nby Friday",
         "spoken_by": TARO,
     }
+
+
+def test_a_search_tells_what_was_typed_and_another_s_search_is_not_offered() -> None:
+    event = parsed("search_tasks")
+    assert (event.verb, event.in_search) == ("tasks.search", True)
+    assert event.data == {"query": "Zoë", "skip": 0, "count": 25}
+    assert parsed("invoke_composeExtension_query") == Ignored("not_offered", invoke="composeExtension/query")
 
 
 class TestOrigin:
