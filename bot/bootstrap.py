@@ -34,6 +34,7 @@ from bot.domain.feature import Feature
 from bot.domain.ports import Clock
 from bot.errors import ConfigError
 from bot.features import (
+    async_round,
     calendar_watch,
     installation,
     invite_nudge,
@@ -93,7 +94,7 @@ async def open_house(settings: Settings, role: Role, *, clock: Clock | None = No
             language=language,
             tokens=tokens,
             messenger=TeamsMessenger(Connector(settings, http, tokens), redis.once),
-            calendar=GraphCalendar(graph, redis.cursors, lived, tier=settings.graph_tier),
+            calendar=GraphCalendar(graph, redis.cursors, lived, tier=settings.graph_tier, writes=settings.graph_writes),
             subscriptions=GraphSubscriptions(settings, graph, redis.subscriptions(SubscriptionRecord), lived),
         )
 
@@ -112,6 +113,7 @@ def features(house: House) -> list[Feature]:
     """The table: one entry per feature."""
     return [
         _invite_nudge(house),
+        _async_round(house),
         _calendar_watch(house),
         _meeting_outcomes(house),
         _owned_tasks(house),
@@ -188,7 +190,22 @@ def _invite_nudge(house: House) -> Feature:
             notice=timedelta(minutes=settings.min_notice_min),
             quiet=timedelta(seconds=settings.debounce_s),
         ),
-        invite_nudge.OnAnswer(redis.nudges, redis.queue, house.clock),
+        invite_nudge.OnAnswer(redis.nudges, redis.queue, house.clock, writes=settings.graph_writes),
+    )
+
+
+def _async_round(house: House) -> Feature:
+    redis, key = house.redis, house.settings.secret_key.reveal()
+    whose = async_round.Whose(redis.nudges, key)
+    return async_round.feature(
+        async_round.Preview(house.calendar, house.messenger, key),
+        async_round.OnRound(whose, redis.rounds, redis.queue, house.clock),
+        async_round.OnReply(redis.rounds, redis.queue),
+        async_round.Start(redis.rounds, house.calendar, redis.people, redis.teams, house.messenger),
+        async_round.Apply(redis.rounds, house.calendar, house.messenger),
+        async_round.Close(redis.rounds, redis.people, house.messenger),
+        async_round.OnShorten(whose, redis.nudges, redis.queue, house.clock),
+        async_round.Shorten(redis.nudges, house.calendar, house.messenger),
     )
 
 

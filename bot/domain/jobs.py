@@ -224,6 +224,49 @@ class MendSubscription(Job):
     kind: str
 
 
+@dataclass(frozen=True, slots=True)
+class PreviewRound(Job):
+    """Show the organizer, in the nudge's own message, what a round in writing would be. `about` is what the nudge's
+    card says of the meeting."""
+
+    nudge: str
+    organizer: str
+    about: dict[str, Any]
+    message: MessageRef
+
+
+@dataclass(frozen=True, slots=True)
+class StartRound(Job):
+    """Post a round in writing where its people are."""
+
+    round_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApplyRound(Job):
+    """The time for undoing is over: do with the event what its organizer chose."""
+
+    round_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class CloseRound(Job):
+    """The deadline is there: sum up."""
+
+    round_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShortenEvent(Job):
+    """The time for undoing is over: end the event earlier, unless the organizer took it back (by the nudge)."""
+
+    nudge: str
+    mailbox: str
+    event_id: str
+    minutes: int
+    message: MessageRef
+
+
 ALL_JOBS: tuple[type[Job], ...] = (
     JudgeInvite,
     AskOutcomes,
@@ -248,6 +291,11 @@ ALL_JOBS: tuple[type[Job], ...] = (
     WatchMailboxes,
     CatchUp,
     MendSubscription,
+    PreviewRound,
+    StartRound,
+    ApplyRound,
+    CloseRound,
+    ShortenEvent,
 )
 _BY_NAME = {job.__name__: job for job in ALL_JOBS}
 

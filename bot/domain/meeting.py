@@ -14,6 +14,14 @@ Sensitivity = Literal["normal", "personal", "private", "confidential"]
 
 
 @dataclass(frozen=True, slots=True)
+class Attendee:
+    """Somebody in an invite, the organizer included; rooms are not people. `address` is lower case."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Invite:
     """A calendar event, read for one judgement and then forgotten. Times are aware UTC; `body` is as written.
 
@@ -42,6 +50,7 @@ class Invite:
     series_id: str | None = None
     join_url: str | None = None
     kind: EventKind = "singleInstance"
+    attendees: tuple[Attendee, ...] = ()  # the organizer first
     modified: datetime | None = None  # last saved, by the calendar's own clock
 
     @property

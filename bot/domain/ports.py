@@ -18,6 +18,7 @@ from bot.domain.judgement import FoundItem, Judgement
 from bot.domain.meeting import Invite, MeetingInstance
 from bot.domain.nudge import Nudge
 from bot.domain.person import Person, Preferences
+from bot.domain.round import Round
 from bot.domain.task import Outcome, Task
 from bot.domain.team import DigestTime, Team
 
@@ -90,6 +91,19 @@ class Calendar(Protocol):
         ...
 
 
+class CalendarWrites(Protocol):
+    """Changes of an event, for its organizer and never by ourselves. NotAllowed where that was not consented to or
+    Graph forbids it; Gone where the event is no more. The body, and with it the way to join, is never touched."""
+
+    async def cancel(self, mailbox: str, event_id: str, comment: str) -> None:
+        """Everybody invited hears of it, with the comment."""
+        ...
+
+    async def shorten(self, mailbox: str, event_id: str, minutes: int) -> None:
+        """Ends it that many minutes after its start; nothing where it is as short already."""
+        ...
+
+
 class Subscriptions(Protocol):
     async def watch(self, tenant: str, mailboxes: Sequence[str]) -> Sequence[str]:
         """Create, adopt, renew and drop subscriptions so that exactly these mailboxes are watched; returns the
@@ -145,6 +159,16 @@ class NudgeStore(Protocol):
     async def mute_series(self, tenant: str, organizer: str, series: str) -> None: ...
 
     async def is_muted(self, tenant: str, organizer: str, series: str) -> bool: ...
+
+
+class RoundStore(Protocol):
+    """Rounds in writing, kept until a day after their deadline."""
+
+    async def get(self, tenant: str, round_id: str) -> Round | None: ...
+
+    async def put(self, one: Round) -> Round:
+        """Version 0 creates (Conflict where the id exists), else replaces (Conflict where it changed)."""
+        ...
 
 
 class MeetingStore(Protocol):

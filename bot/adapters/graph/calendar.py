@@ -14,7 +14,7 @@ import structlog
 
 from bot.adapters.graph.client import GraphClient, Json, path
 from bot.adapters.graph.delta import WINDOW, CursorStore, Delta, stamp
-from bot.adapters.graph.event_json import FACTS, has_begun, is_cancelled, kind_of, sensitivity, to_invite
+from bot.adapters.graph.event_json import FACTS, has_begun, is_cancelled, kind_of, sensitivity, shortened, to_invite
 from bot.domain.meeting import Invite
 from bot.domain.ports import Clock
 from bot.errors import Gone, NotAllowed, TryLater
@@ -26,11 +26,14 @@ log = structlog.get_logger(__name__)
 
 
 class GraphCalendar:
-    """Keeps the contract of `bot.domain.ports.Calendar`."""
+    """Keeps the contracts of `bot.domain.ports.Calendar` and `CalendarWrites`."""
 
-    def __init__(self, client: GraphClient, cursors: CursorStore, clock: Clock, *, tier: str = "full") -> None:
+    def __init__(
+        self, client: GraphClient, cursors: CursorStore, clock: Clock, *, tier: str = "full", writes: bool = False
+    ) -> None:
         """`tier`: "none" asks Graph for nothing, "metadata" for no body, whatever the application was granted."""
         self._tier = tier
+        self._writes = writes
         self._client = client
         self._clock = clock
         self._delta = Delta(client, cursors, clock)
@@ -56,6 +59,23 @@ class GraphCalendar:
 
     async def changes_done(self, tenant: str, mailbox: str) -> None:
         await self._delta.done(tenant, mailbox)
+
+    async def cancel(self, mailbox: str, event_id: str, comment: str) -> None:
+        """Keeps `bot.domain.ports.CalendarWrites`, with `shorten`."""
+        self._may_write()
+        at = path("users", mailbox, "events", event_id, "cancel")
+        await self._client.post(at, {"comment": comment}, mailbox=mailbox)
+
+    async def shorten(self, mailbox: str, event_id: str, minutes: int) -> None:
+        self._may_write()
+        event = await self._get(mailbox, event_id, "id,start,end")
+        end = shortened(event, minutes)
+        if end is not None:
+            await self._client.patch(path("users", mailbox, "events", event_id), {"end": end}, mailbox=mailbox)
+
+    def _may_write(self) -> None:
+        if not self._writes or self._tier != "full":
+            raise NotAllowed("graph_writes_off")
 
     async def readable(self, mailbox: str) -> bool:
         """Whether Graph lets us read this calendar. Asks for a minute long ago, so that nothing is in the answer.

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
-from bot.domain.meeting import EventKind, Invite, Recurrence, Sensitivity
+from bot.domain.meeting import Attendee, EventKind, Invite, Recurrence, Sensitivity
 from bot.errors import GiveUp
 
 FACTS = (
@@ -82,6 +82,7 @@ def to_invite(event: Mapping[str, Any], *, tenant: str, mailbox: str, recurrence
         series_id=series_of(event),
         join_url=(event.get("onlineMeeting") or {}).get("joinUrl"),
         kind=kind_of(event),
+        attendees=_people(event),
         modified=_saved(event.get("lastModifiedDateTime")),
     )
 
@@ -104,6 +105,18 @@ def has_begun(event: Mapping[str, Any], now: datetime) -> bool:
         return _moment(event["start"]) <= now
     except (KeyError, TypeError, ValueError):
         return True
+
+
+def shortened(event: Mapping[str, Any], minutes: int) -> Mapping[str, str] | None:
+    """The `end` of an event that lasts so many minutes, or None where it lasts no longer now."""
+    try:
+        start, end = _moment(event["start"]), _moment(event["end"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise GiveUp("event_unreadable") from error
+    new = start + timedelta(minutes=minutes)
+    if new >= end:
+        return None
+    return {"dateTime": new.strftime("%Y-%m-%dT%H:%M:%S"), "timeZone": "UTC"}
 
 
 def is_cancelled(event: Mapping[str, Any]) -> bool:
@@ -133,6 +146,22 @@ def recurring(recurrence: Any) -> Recurrence:
     return min(_PERIODS, key=lambda word: abs(math.log(days / _PERIODS[word])))
 
 
+def _people(event: Mapping[str, Any]) -> tuple[Attendee, ...]:
+    """With a name and an address, each once."""
+    guests = [one for one in event.get("attendees") or () if isinstance(one, dict) and not _is_room(one)]
+    found: dict[str, Attendee] = {}
+    for who in [event.get("organizer"), *guests]:
+        address = _address(who)
+        if address and isinstance(who, dict):
+            name = str(who["emailAddress"].get("name") or address)
+            found.setdefault(address, Attendee(name, address))
+    return tuple(found.values())
+
+
+def _is_room(attendee: Mapping[str, Any]) -> bool:
+    return str(attendee.get("type")).lower() == "resource"
+
+
 def _heads(attendees: Sequence[Any], organizer: str) -> tuple[int, int]:
     """Required people with the organizer, and optional ones. Rooms are no people; nobody counts twice."""
     kinds: dict[str, str] = {}
@@ -147,7 +176,7 @@ def _heads(attendees: Sequence[Any], organizer: str) -> tuple[int, int]:
 def _is_external(attendees: Sequence[Any], organizer: str) -> bool:
     """Somebody's address lies outside the organizer's domain. An address without a domain is a directory name, and
     those are internal; a person without any address counts as external."""
-    people = [a for a in attendees if isinstance(a, dict) and str(a.get("type")).lower() != "resource"]
+    people = [a for a in attendees if isinstance(a, dict) and not _is_room(a)]
     home = organizer.rpartition("@")[2]
     return any(_lies_outside(_address(person), home) for person in people)
 

@@ -27,6 +27,7 @@ hashing the ids named in the second column; there are 16, fixed for the life of 
 | judged:TENANT/EVENT          | nudge      | STRING change key of what was judged        | 90 days |
 | nudges-of:TENANT/PERSON      | person     | ZSET nudge id by sent ms                    | 40 days |
 | muted:TENANT/PERSON          | person     | SET of keyed hashes of series               | until erased |
+| round:TENANT/ROUND           | round      | STRING record of a round in writing         | deadline + 1 d |
 | meeting:TENANT/MEETING@START | meeting id | STRING record                               | 90 days unchanged |
 | newest:TENANT/MEETING        | meeting id | STRING key of the newest instance           | 90 days unchanged |
 | outcome:TENANT/OUTCOME       | outcome    | HASH at, meeting, team, words until read    | 30 days; 40 once read |
@@ -76,6 +77,7 @@ SENT_ONCE = timedelta(days=90)
 FIRED_ONCE = timedelta(days=40)
 TASK_ONCE = timedelta(days=40)
 NUDGE_OUTLIVES_MEETING = timedelta(days=1)
+ROUND_OUTLIVES_DEADLINE = timedelta(days=1)
 NUDGED = timedelta(days=400)
 JUDGED = timedelta(days=90)
 NUDGES_COUNTED = timedelta(days=40)
@@ -133,6 +135,9 @@ class Keys:
     def of_nudge(self, name: str, tenant: str, nudge: str) -> str:
         """nudge, nudged, judged."""
         return self._of(name, tenant, nudge)
+
+    def round(self, tenant: str, round_id: str) -> str:
+        return self._of("round", tenant, round_id)
 
     def meeting(self, tenant: str, key: str) -> str:
         meeting_id = key.rpartition("@")[0]

@@ -18,6 +18,7 @@ from bot.adapters.redis.once import RedisSendOnce
 from bot.adapters.redis.outcomes import RedisOutcomes
 from bot.adapters.redis.people import RedisPeople
 from bot.adapters.redis.queue import RedisQueue
+from bot.adapters.redis.rounds import RedisRounds
 from bot.adapters.redis.schedule import RedisSchedule
 from bot.adapters.redis.schema import Schema
 from bot.adapters.redis.stats import RedisStats
@@ -45,6 +46,7 @@ class RedisKit:
     teams: RedisTeams
     cursors: RedisCursors
     places: RedisPlaces
+    rounds: RedisRounds
     stats: RedisStats
     schema: Schema
     _settings: Settings
@@ -107,6 +109,7 @@ async def open_redis(settings: Settings, clock: Clock, *, role: Role) -> RedisKi
         teams=RedisTeams(redis, keys),
         cursors=RedisCursors(redis, keys),
         places=RedisPlaces(redis, keys),
+        rounds=RedisRounds(redis, keys, clock),
         stats=RedisStats(redis, keys),
         schema=schema,
         _settings=settings,

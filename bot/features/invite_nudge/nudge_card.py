@@ -21,6 +21,7 @@ VERBS: dict[str, Answer | None] = {
     "nudge.back": None,
 }
 MOST_ITEMS, LONGEST_ITEM, LONGEST_SUBJECT = 12, 200, 120
+LONGEST_EVENT = 1024
 
 _ANSWERS = {
     ("clarity", "clear"): ("Clear or ambiguous?", "Clear"),
@@ -43,6 +44,7 @@ class About:
     people: int
     series: bool
     items: tuple[str, ...] = ()
+    event: str = ""  # immutable id; believed only where its keyed hash is the nudge's own id
 
     @classmethod
     def of(cls, invite: Invite, items: Sequence[str]) -> About:
@@ -53,6 +55,7 @@ class About:
             people=invite.required + invite.optional,
             series=invite.recurring != "none",
             items=tuple(item[:LONGEST_ITEM] for item in items[:MOST_ITEMS]),
+            event=invite.event_id,
         )
 
     @classmethod
@@ -68,6 +71,7 @@ class About:
             people=_count(given.get("people")),
             series=given.get("series") is True,
             items=tuple(str(item)[:LONGEST_ITEM] for item in (listed if isinstance(listed, list) else [])[:MOST_ITEMS]),
+            event=str(given.get("event", ""))[:LONGEST_EVENT],
         )
 
     @property
@@ -103,10 +107,19 @@ def question(nudge_id: str, about: About, evidence: Sequence[Evidence]) -> Card:
     )
 
 
-def answered(nudge: Nudge, about: About) -> Card:
-    """The face after an answer; Back returns to the question."""
-    back = execute("Back", "nudge.back", {"nudge": nudge.id, "about": asdict(about)})
-    return card([*_face(nudge.answer or "keep", about), *_about(about, small=True)], [back])
+def answered(nudge: Nudge, about: About, *, writes: bool = False) -> Card:
+    """The face after an answer; Back returns to the question. `writes`: Potluck may change the event itself."""
+    data = {"nudge": nudge.id, "about": asdict(about)}
+    back = execute("Back", "nudge.back", data)
+    small = _about(about, small=True)
+    if writes and nudge.answer == "async":
+        return card([heading("One moment"), text("Your preview is being made. Nothing is sent yet."), *small], [back])
+    if writes and nudge.answer == "shorten":
+        shorter = shorter_length(about.minutes)
+        words = f"{shorter} minutes may do. Ten minutes from your yes the invite ends earlier, and everybody sees it."
+        do_it = execute("Shorten it", "round.shorten", {**data, "minutes": shorter}, style="positive")
+        return card([heading("Shorten it?"), text(words), *small], [do_it, back])
+    return card([*_face(nudge.answer or "keep", about), *small], [back])
 
 
 def expired() -> Card:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 import structlog
 
 from bot.domain.cards import Card, ShowCard
 from bot.domain.conversation import MessageRef
 from bot.domain.events import CardAnswered
-from bot.domain.jobs import UpdateCard
+from bot.domain.jobs import PreviewRound, UpdateCard
 from bot.domain.nudge import Nudge
 from bot.domain.ports import Clock, JobQueue, NudgeStore
 from bot.errors import Conflict, NotAllowed
@@ -23,6 +23,7 @@ class OnAnswer:
     nudges: NudgeStore
     queue: JobQueue
     clock: Clock
+    writes: bool = False  # Potluck may change events: Make it async and Shorten are then done, not only worded
 
     async def __call__(self, event: CardAnswered) -> ShowCard:
         sender = event.origin.sender
@@ -38,8 +39,12 @@ class OnAnswer:
             return ShowCard(called_off())
         about = About.from_data(event.data)
         nudge = await self._remember(nudge, event)
-        face = answered(nudge, about) if nudge.answer else question(nudge.id, about, nudge.evidence)
-        await self._settle(event, nudge, face)
+        writes = self.writes and bool(about.event)
+        face = answered(nudge, about, writes=writes) if nudge.answer else question(nudge.id, about, nudge.evidence)
+        if writes and nudge.answer == "async":
+            await self._preview(event, nudge, about)
+        else:
+            await self._settle(event, nudge, face)
         return ShowCard(face)
 
     async def _remember(self, nudge: Nudge, event: CardAnswered) -> Nudge:
@@ -56,11 +61,21 @@ class OnAnswer:
         log.info("nudge_answered", nudge=nudge.id, answer=answer or "back")
         return stored
 
+    async def _preview(self, event: CardAnswered, nudge: Nudge, about: About) -> None:
+        message = _message(event, nudge)
+        if message and not event.automatic:
+            job = PreviewRound(nudge.tenant, nudge.id, nudge.organizer, asdict(about), message)
+            await self.queue.enqueue(job, once=f"preview:{event.origin.event_id}")
+
     async def _settle(self, event: CardAnswered, nudge: Nudge, face: Card) -> None:
-        clicked = MessageRef(event.origin.conversation, event.card_id) if event.card_id else None
-        message = nudge.message or clicked
+        message = _message(event, nudge)
         if message and not event.automatic:
             await self.queue.enqueue(
                 UpdateCard(nudge.tenant, message, face, "Could this meeting be async?"),
                 once=f"settle:{event.origin.event_id}",
             )
+
+
+def _message(event: CardAnswered, nudge: Nudge) -> MessageRef | None:
+    clicked = MessageRef(event.origin.conversation, event.card_id) if event.card_id else None
+    return nudge.message or clicked

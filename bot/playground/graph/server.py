@@ -7,7 +7,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from aiohttp import web
@@ -78,6 +78,8 @@ class GraphStandIn:
                 web.delete("/v1.0/subscriptions/{id}", self._delete_subscription),
                 web.post("/v1.0/subscriptions/{id}/reauthorize", self._reauthorize),
                 web.get("/v1.0/users/{person}/events/{event}", self._get_event),
+                web.patch("/v1.0/users/{person}/events/{event}", self._patch_event),
+                web.post("/v1.0/users/{person}/events/{event}/cancel", self._cancel_event),
                 web.get("/v1.0/users/{person}/events/{event}/instances", self._get_instances),
                 web.get("/v1.0/users/{person}/calendarView/delta", self._get_delta),
             ]
@@ -242,6 +244,26 @@ class GraphStandIn:
         if names := request.query.get("$select"):
             event = select(event, names)
         return web.json_response(event, headers={"Preference-Applied": prefer.applied(), "ETag": event["@odata.etag"]})
+
+    async def _patch_event(self, request: web.Request) -> web.Response:
+        """Its end alone: nothing else is asked of the stand-in."""
+        copy, body = self._organizers(request), await _body(request)
+        end = body.get("end")
+        if set(body) != {"end"} or not isinstance(end, dict) or end.get("timeZone") != "UTC":
+            raise Refusal(400, "ErrorInvalidRequest", "Only the end of an event can be changed here.")
+        moment = datetime.fromisoformat(str(end["dateTime"])).replace(tzinfo=UTC)
+        self.update_invite(copy.immutable_id, end=moment)
+        return web.json_response(event_json(copy, self._mailboxes, _prefer(request)))
+
+    async def _cancel_event(self, request: web.Request) -> web.Response:
+        self.cancel_invite(self._organizers(request).immutable_id)
+        return web.Response(status=202)
+
+    def _organizers(self, request: web.Request) -> Copy:
+        copy, _ = self._mailboxes.find(request.match_info["person"], request.match_info["event"])
+        if not copy.is_organizer:
+            raise Refusal(400, "ErrorInvalidRequest", "Your request can't be completed. You need to be an organizer.")
+        return copy
 
     async def _get_instances(self, request: web.Request) -> web.Response:
         prefer = _prefer(request)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from urllib.parse import unquote
 
@@ -13,9 +14,9 @@ from bot.errors import Gone, NotAllowed
 Names = dict[str, str]
 
 
-def calendar(world: Any, tier: str) -> GraphCalendar:
+def calendar(world: Any, tier: str, *, writes: bool = False) -> GraphCalendar:
     kept = world.calendar
-    return GraphCalendar(kept._client, kept._delta._cursors, kept._clock, tier=tier)
+    return GraphCalendar(kept._client, kept._delta._cursors, kept._clock, tier=tier, writes=writes)
 
 
 async def test_the_tier_none_asks_for_nothing(world: Any, names: Names) -> None:
@@ -42,3 +43,24 @@ async def test_a_mailbox_outside_the_scope_is_proved_closed_without_reading_anyt
     assert await world.calendar.readable(names["ana"])
     with pytest.raises(Gone):
         await world.calendar.readable("22222222-0000-4000-8000-000000000000")
+
+
+async def test_events_are_changed_only_with_consent_and_the_body_never(world: Any, names: Names) -> None:
+    event_id = world.write(body="1. Numbers")
+    for refused in (calendar(world, "full"), calendar(world, "metadata", writes=True)):
+        with pytest.raises(NotAllowed):
+            await refused.shorten(names["ana"], event_id, 10)
+        with pytest.raises(NotAllowed):
+            await refused.cancel(names["ana"], event_id, "In writing")
+    assert world.graph.requests == []
+    allowed = calendar(world, "full", writes=True)
+    await allowed.shorten(names["ana"], event_id, 10)
+    await allowed.shorten(names["ana"], event_id, 25)  # it is shorter already
+    invite = await allowed.invite(names["tenant"], names["ana"], event_id)
+    assert invite is not None
+    assert (invite.duration, "1. Numbers" in invite.body) == (timedelta(minutes=10), True)
+    assert sum(line.startswith("PATCH") for line in world.graph.requests) == 1
+    await allowed.cancel(names["ana"], event_id, "In writing")
+    assert await allowed.invite(names["tenant"], names["ana"], event_id) is None
+    with pytest.raises(Gone):
+        await allowed.cancel(names["ana"], event_id, "Told twice")

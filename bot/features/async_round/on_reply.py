@@ -1,0 +1,69 @@
+"""Somebody answers a point of a round, in the thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import structlog
+
+from bot.domain.cards import Reply as ToClick
+from bot.domain.cards import ShowCard, ShowText
+from bot.domain.conversation import MessageRef
+from bot.domain.events import CardAnswered
+from bot.domain.jobs import UpdateCard
+from bot.domain.ports import JobQueue, RoundStore
+from bot.domain.round import Reply, Round
+from bot.errors import Conflict, NotAllowed, TryLater
+from bot.features.async_round import round_card
+
+TRIES = 20
+LONGEST_ANSWER, MOST_REPLIES = 2000, 60
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class OnReply:
+    rounds: RoundStore
+    queue: JobQueue
+
+    async def __call__(self, event: CardAnswered) -> ToClick:
+        sender = event.origin.sender
+        if sender is None:
+            raise NotAllowed("nobody", status=401)
+        one = await self.rounds.get(sender.tenant, str(event.data.get("round", ""))[:64])
+        if one is None:
+            return ShowText("This round is over.")
+        if not _is_there(one, event):
+            raise NotAllowed("not_in_this_round")
+        if event.automatic or one.state != "open":
+            return ShowCard(round_card.thread(one))
+        words = str(event.data.get("words", "")).strip()[:LONGEST_ANSWER]
+        told = str(event.data.get("item", ""))
+        if not words or not told.isascii() or not told.isdigit() or len(told) > 2 or int(told) >= len(one.asks):
+            return ShowText("Choose a point and write your answer first.")
+        one = await self._add(one, Reply(int(told), sender.id, sender.name, words), event)
+        face = round_card.thread(one)
+        if one.thread:
+            await self.queue.enqueue(UpdateCard(one.tenant, one.thread, face, one.subject or "In writing"))
+        log.info("round_answered", nudge=one.id)
+        return ShowCard(face)
+
+    async def _add(self, one: Round, reply: Reply, event: CardAnswered) -> Round:
+        """The newest answer of a person to a point counts. Thirty people may press at once."""
+        for _ in range(TRIES):
+            others = tuple(kept for kept in one.replies if (kept.item, kept.person) != (reply.item, reply.person))
+            thread = one.thread or (MessageRef(event.origin.conversation, event.card_id) if event.card_id else None)
+            try:
+                return await self.rounds.put(replace(one, replies=(*others, reply)[-MOST_REPLIES:], thread=thread))
+            except Conflict:
+                one = await self.rounds.get(one.tenant, one.id) or one
+                if one.state != "open":
+                    return one
+        raise TryLater("many people answer at once", after_s=1)
+
+
+def _is_there(one: Round, event: CardAnswered) -> bool:
+    """The click comes from where the round was posted; a thread of a channel has the channel's id before a sign."""
+    if one.thread is None:
+        return True
+    return event.origin.conversation.id.partition(";")[0] == one.thread.conversation.id.partition(";")[0]

@@ -1,0 +1,100 @@
+"""Shorten, done: the event ends earlier, ten minutes after the organizer's yes, unless they take it back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+import structlog
+
+from bot.domain.cards import Card, ShowCard, card, execute, heading, markdown, moment, text
+from bot.domain.conversation import MessageRef
+from bot.domain.events import CardAnswered
+from bot.domain.jobs import ShortenEvent, UpdateCard
+from bot.domain.nudge import Nudge
+from bot.domain.ports import CalendarWrites, Clock, JobQueue, Messenger, NudgeStore
+from bot.errors import Conflict, GiveUp, Gone, NotAllowed, Unreachable
+from bot.features.async_round.on_answer import UNDO
+from bot.features.async_round.round_card import told
+from bot.features.async_round.whose import Whose
+
+SHORTEST_MIN, LONGEST_MIN = 5, 24 * 60
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class OnShorten:
+    """Taking it back is changing the nudge's answer: the job looks whether it still is "shorten"."""
+
+    whose: Whose
+    nudges: NudgeStore
+    queue: JobQueue
+    clock: Clock
+
+    async def __call__(self, event: CardAnswered) -> ShowCard:
+        nudge = await self.whose.nudge(event)
+        if nudge is None:
+            return ShowCard(told("This one is over", "There is nothing left to change."))
+        message = nudge.message or (MessageRef(event.origin.conversation, event.card_id) if event.card_id else None)
+        if event.automatic or message is None:
+            return ShowCard(told("One moment", "Please try that again."))
+        undo = event.verb == "round.unshorten"
+        face = await (self._undo(nudge) if undo else self._shorten(event.data, nudge, message))
+        await self.queue.enqueue(
+            UpdateCard(nudge.tenant, message, face, "Shorten it"), once=f"settle:{event.origin.event_id}"
+        )
+        return ShowCard(face)
+
+    async def _shorten(self, data: Mapping[str, Any], nudge: Nudge, message: MessageRef) -> Card:
+        about, minutes = data.get("about"), data.get("minutes")
+        event_id = self.whose.event_id(nudge, about)
+        if not isinstance(minutes, int) or not SHORTEST_MIN <= minutes <= LONGEST_MIN:
+            return told("One moment", "Please try that again.")
+        until = self.clock.now() + UNDO
+        job = ShortenEvent(nudge.tenant, nudge.id, nudge.organizer, event_id, minutes, message)
+        await self.queue.enqueue(job, once=f"shorten:{nudge.id}:{nudge.version}", at=until)
+        return _shortened(nudge.id, about, minutes, until)
+
+    async def _undo(self, nudge: Nudge) -> Card:
+        try:
+            await self.nudges.replace(replace(nudge, answer="keep", answered_at=self.clock.now()))
+        except Conflict:
+            return told("One moment", "Please try that again.")
+        return told("Taken back", "The meeting stays as long as it was.")
+
+
+@dataclass(frozen=True, slots=True)
+class Shorten:
+    nudges: NudgeStore
+    writes: CalendarWrites
+    messenger: Messenger
+
+    async def __call__(self, job: ShortenEvent) -> None:
+        nudge = await self.nudges.get(job.tenant, job.nudge)
+        if nudge is None or nudge.answer != "shorten":
+            return
+        face = told("Shortened", f"It lasts {job.minutes} minutes now. Everybody invited sees it in the calendar.")
+        try:
+            await self.writes.shorten(job.mailbox, job.event_id, job.minutes)
+            log.info("event_shortened", nudge=job.nudge)
+        except Gone:
+            face = told("This meeting was called off", "There is nothing left to shorten.")
+        except (NotAllowed, GiveUp) as why:
+            log.warning("event_not_shortened", nudge=job.nudge, reason=why.reason)
+            face = told(
+                "Please shorten it yourself", f"Potluck may not change the invite: set it to {job.minutes} minutes."
+            )
+        try:
+            await self.messenger.update(job.message, face, summary="Shorten it")
+        except (Gone, Unreachable) as why:
+            log.info("card_gone", reason=why.reason)
+
+
+def _shortened(nudge: str, about: Any, minutes: int, until: datetime) -> Card:
+    words = f"In ten minutes the invite is changed to {minutes} minutes."
+    undo = execute("Undo", "round.unshorten", {"nudge": nudge, "about": about})
+    return card(
+        [heading("It will be shorter"), text(words), markdown(f"Undo until {moment(until)}.", isSubtle=True)], [undo]
+    )
