@@ -40,6 +40,7 @@ from bot.features import (
     invite_nudge,
     meeting_outcomes,
     owned_tasks,
+    personal_data,
     personal_digest,
     preferences,
     reminders,
@@ -48,7 +49,7 @@ from bot.features import (
 from bot.gateway.app import build_app
 from bot.gateway.dispatch import Dispatch
 from bot.gateway.metrics import Metrics
-from bot.gateway.routes import graph_hooks, health, messages
+from bot.gateway.routes import graph_hooks, health, messages, my_data
 from bot.settings import Settings
 from bot.worker.run import Handle
 from bot.worker.schedule import Scheduler
@@ -122,6 +123,7 @@ def features(house: House) -> list[Feature]:
         _personal_digest(house),
         _preferences(house),
         _installation(house),
+        _personal_data(house),
     ]
 
 
@@ -134,6 +136,7 @@ def gateway_app(house: House) -> web.Application:
     return build_app(
         [
             *messages.routes(edge),
+            *_my_data_routes(house),
             *graph_hooks.routes(
                 read_notifications=lambda body: notifications.read_notifications(
                     body, tenant=settings.tenant_id, secret_key=key
@@ -315,6 +318,27 @@ def _installation(house: House) -> Feature:
     return installation.feature(
         installation.OnInstall(redis.teams, redis.people, redis.queue),
         installation.LearnPlace(redis.people, redis.teams, house.messenger, redis.queue, house.settings.default_zone),
+    )
+
+
+def _personal_data(house: House) -> Feature:
+    people = house.redis.people
+    return personal_data.feature(
+        personal_data.OnRequest(house.redis.queue),
+        personal_data.AnswerAbout(house.messenger, _download_link(house), house.clock),
+        personal_data.Forget(people, house.redis.erasure()),
+    )
+
+
+def _download_link(house: House) -> personal_data.DownloadLink:
+    return personal_data.DownloadLink(house.settings.secret_key.reveal(), house.settings.public_url)
+
+
+def _my_data_routes(house: House) -> list[web.RouteDef]:
+    redis, link, tenant = house.redis, _download_link(house), house.settings.tenant_id
+    gather = personal_data.Gather(redis.people, redis.tasks, redis.teams, house.clock)
+    return my_data.routes(
+        whose=lambda token: link.person(token, house.clock.now()), gather=lambda person: gather(tenant, person)
     )
 
 

@@ -23,7 +23,12 @@ WORDS = {
     "resume": "resume",
     "start": "resume",
     "stop": "stop",
+    "my data": "export",
+    "export my data": "export",
+    "delete my data": "delete",
+    "forget me": "delete",
 }
+ABOUT_DATA = frozenset({"export", "delete"})
 # What may follow "my tasks", and stand before or without it; each with the filter that it means.
 FILTERS = {
     "overdue": "overdue",
@@ -44,8 +49,8 @@ _FROM = re.compile(r"(?P<head>\S+(?: \S+)?) (?:from|of|in|about) (?P<place>\S.*)
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """`name` is help, tasks, settings, pause, resume or stop. `about` narrows tasks: a value of FILTERS, or
-    "from X" with X a part of a meeting's title."""
+    """`name` is a value of WORDS. `about` narrows tasks: a value of FILTERS, or "from X" with X a part of a meeting's
+    title."""
 
     name: str
     about: str = ""

@@ -114,6 +114,23 @@ class AnswerMessage(Job):
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerAboutData(Job):
+    """Answer "export my data" or "delete my data" (`command`: export, delete) with its card."""
+
+    event_id: str
+    conversation: Conversation
+    sender: str
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetPerson(Job):
+    """Leave nothing that names a person."""
+
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
 class ShowTasks(Job):
     """Answer "my tasks" with the list. `about` as in `bot.domain.commands`."""
 
@@ -278,6 +295,8 @@ ALL_JOBS: tuple[type[Job], ...] = (
     FindTwins,
     TellProposer,
     AnswerMessage,
+    AnswerAboutData,
+    ForgetPerson,
     ShowTasks,
     RemindOwner,
     UpdateCard,

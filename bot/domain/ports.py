@@ -208,6 +208,10 @@ class TaskStore(Protocol):
         """Open tasks that a person wrote and others own, or nobody, over all teams, earliest due first."""
         ...
 
+    async def naming(self, tenant: str, person: str) -> Sequence[Task]:
+        """All tasks, closed ones too, that a person owns or proposed."""
+        ...
+
     async def of_meeting(self, tenant: str, team: str, meeting: str) -> Sequence[Task]: ...
 
     async def of_outcome(self, tenant: str, team: str, outcome: str) -> Sequence[Task]:
@@ -265,6 +269,11 @@ class PeopleStore(Protocol):
         """The person blocked the bot, or let it back in."""
         ...
 
+    async def stay_silent(self, tenant: str, person_id: str) -> None:
+        """Remember, by keyed hash alone, that somebody who was forgotten opted out: until they choose again, their
+        `preferences` say so."""
+        ...
+
 
 class TeamStore(Protocol):
     async def get(self, tenant: str, team_id: str) -> Team | None: ...
@@ -276,6 +285,13 @@ class TeamStore(Protocol):
     async def members(self, tenant: str, team_id: str) -> frozenset[str]: ...
 
     async def teams_of(self, tenant: str, person_id: str) -> Sequence[str]: ...
+
+
+class Erasure(Protocol):
+    async def forget(self, person: Person, *, chat: str | None) -> int:
+        """Nothing kept names the person (or their 1:1 `chat`) afterwards, except what is said anew. Slow; may be
+        killed and called again. Returns how many things were changed or deleted."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ hashing the ids named in the second column; there are 16, fixed for the life of 
 | reading:TENANT/OUTCOME       | outcome    | STRING: somebody reads these words now      | 1 minute |
 | cursor:HASH                  | cursor key | STRING position in a calendar               | 40 days |
 | subscriptions:TENANT         | tenant     | HASH subscription id -> record              | until deleted |
+| silent:HASH                  | HASH       | STRING: who was forgotten wants no word     | until they choose |
 | schema                       | "schema"   | STRING version of what lies here            | for ever |
 | places:MAILBOX               | mailbox    | ZSET ticket of a Graph request by its end   | 1 minute |
 | graph-outage:TENANT          | tenant     | STRING since when Graph is out              | 1 hour unchanged |
@@ -154,6 +155,9 @@ class Keys:
 
     def cursor(self, key: str) -> str:
         return self.of_partition(partition_of(key), f"cursor:{content_hash(key)}")
+
+    def silent(self, hashed: str) -> str:
+        return self.of_partition(partition_of(hashed), f"silent:{hashed}")
 
     def schema(self) -> str:
         return self.of_partition(partition_of("schema"), "schema")

@@ -9,6 +9,7 @@ from typing import Literal, TypeVar
 from bot.adapters.redis.archive import RedisArchive
 from bot.adapters.redis.connect import GATEWAY, WORKER, Connection, Limits, check_server, connect
 from bot.adapters.redis.consume import Consumer
+from bot.adapters.redis.erase import RedisErasure
 from bot.adapters.redis.fate import Retries
 from bot.adapters.redis.keeper import Pace
 from bot.adapters.redis.keys import PARTITIONS, Keys
@@ -76,6 +77,9 @@ class RedisKit:
             retries=retries or Retries(),
         )
 
+    def erasure(self) -> RedisErasure:
+        return RedisErasure(self._redis, self._keys, self.tasks)
+
     def archive(self) -> RedisArchive:
         return RedisArchive(self._redis, self._keys, self._settings, self._clock)
 
@@ -105,7 +109,7 @@ async def open_redis(settings: Settings, clock: Clock, *, role: Role) -> RedisKi
         meetings=RedisMeetings(redis, keys),
         tasks=RedisTasks(redis, keys),
         outcomes=RedisOutcomes(redis, keys),
-        people=RedisPeople(redis, keys),
+        people=RedisPeople(redis, keys, settings.secret_key.reveal()),
         teams=RedisTeams(redis, keys),
         cursors=RedisCursors(redis, keys),
         places=RedisPlaces(redis, keys),

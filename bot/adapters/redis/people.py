@@ -8,6 +8,7 @@ from bot.adapters.redis.codec import decode, encode
 from bot.adapters.redis.connect import Connection
 from bot.adapters.redis.keys import Keys
 from bot.domain.conversation import Conversation
+from bot.domain.ids import keyed_hash
 from bot.domain.person import Person, Preferences
 
 FIELDS = ("name", "teams_id", "email", "guest")
@@ -17,9 +18,11 @@ TOLD_ALONE = frozenset({"blocked"})  # a field of its own, since another hand wr
 class RedisPeople:
     """Keeps the contract of `bot.domain.ports.PeopleStore`."""
 
-    def __init__(self, redis: Connection, keys: Keys) -> None:
+    def __init__(self, redis: Connection, keys: Keys, secret: str = "") -> None:
+        """`secret` keys the hashes by which the silence of people who were forgotten is remembered."""
         self._redis = redis
         self._keys = keys
+        self._secret = secret
 
     async def remember(self, person: Person, chat: Conversation | None = None) -> None:
         """What this sight of the person lacks (a name, an address) is kept from earlier ones."""
@@ -46,6 +49,8 @@ class RedisPeople:
 
     async def preferences(self, tenant: str, person_id: str) -> Preferences:
         kept, blocked = await self._redis.call("HMGET", self._key(tenant, person_id), "preferences", "blocked")
+        if kept is None and await self._redis.call("EXISTS", self._silent(tenant, person_id)):
+            return Preferences(may_write=False, blocked=bool(blocked))
         return replace(decode(Preferences, kept) if kept else Preferences(), blocked=bool(blocked))
 
     async def prefer(self, tenant: str, person_id: str, preferences: Preferences) -> None:
@@ -55,6 +60,12 @@ class RedisPeople:
 
     async def block(self, tenant: str, person_id: str, *, blocked: bool) -> None:
         await self._redis.call("HSET", self._key(tenant, person_id), "blocked", "1" if blocked else "")
+
+    async def stay_silent(self, tenant: str, person_id: str) -> None:
+        await self._redis.call("SET", self._silent(tenant, person_id), "1")
+
+    def _silent(self, tenant: str, person_id: str) -> str:
+        return self._keys.silent(keyed_hash(self._secret, "silent", tenant, person_id))
 
     def _key(self, tenant: str, person_id: str) -> str:
         return self._keys.of_person("person", tenant, person_id)

@@ -130,6 +130,13 @@ class RedisTasks:
         found = [task for team in teams async for task in self._under(tenant, team, part, person) if task.is_open]
         return sorted(found, key=lambda task: (_due(task), task.team, task.id))
 
+    async def naming(self, tenant: str, person: str) -> Sequence[Task]:
+        found: list[Task] = []
+        for team in await self._redis.call("SMEMBERS", self._keys.of_person("person-owns", tenant, person)):
+            for part in ("o", "c"):
+                found += [task async for task in self._under(tenant, team, part)]
+        return [task for task in found if person in (task.owner, *task.authors)]
+
     async def of_meeting(self, tenant: str, team: str, meeting: str) -> Sequence[Task]:
         return [task async for task in self._under(tenant, team, "m", meeting) if task.meeting == meeting]
 

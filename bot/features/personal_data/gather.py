@@ -1,0 +1,62 @@
+"""Everything that is kept about one person, as plain JSON values, from where it is kept."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from bot.domain.ports import Clock, PeopleStore, TaskStore, TeamStore
+from bot.domain.task import Task
+
+
+@dataclass(frozen=True, slots=True)
+class Gather:
+    people: PeopleStore
+    tasks: TaskStore
+    teams: TeamStore
+    clock: Clock
+
+    async def __call__(self, tenant: str, person: str) -> dict[str, Any]:
+        known, chat = await self.people.get(tenant, person), await self.people.chat_with(tenant, person)
+        told = {
+            "exported_at": self.clock.now(),
+            "person": asdict(known) if known else {"tenant": tenant, "id": person},
+            "private_chat": chat.id if chat else None,
+            "settings": asdict(await self.people.preferences(tenant, person)),
+            "teams": [await self._team(tenant, team) for team in await self.teams.teams_of(tenant, person)],
+            "tasks": [_task(task, person) for task in await self.tasks.naming(tenant, person)],
+        }
+        plain: dict[str, Any] = _plain(told)
+        return plain
+
+    async def _team(self, tenant: str, team_id: str) -> dict[str, Any]:
+        team = await self.teams.get(tenant, team_id)
+        return {"id": team_id, "name": team.name if team else None}
+
+
+def _task(task: Task, person: str) -> dict[str, Any]:
+    """Of other people's steps nothing is told."""
+    return {
+        "id": task.id,
+        "team": task.team,
+        "what": task.what,
+        "state": task.state,
+        "due": task.due,
+        "due_time": task.due_time,
+        "created": task.created,
+        "meeting": task.meeting_title,
+        "yours_to_do": task.owner == person,
+        "proposed_by_you": person in task.authors,
+        "your_steps": [{"at": step.at, "action": step.action} for step in task.history if step.by == person],
+    }
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, (datetime, date, time)):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return {name: _plain(part) for name, part in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(part) for part in value]
+    return value
