@@ -62,6 +62,23 @@ def local_day(settings: DigestTime, at: datetime) -> date:
     return at.astimezone(ZoneInfo(settings.zone)).date()
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What a planned moment that has come amounts to: the local date it is for, whether it is too late for it, and
+    when to look again."""
+
+    day: date
+    missed: bool
+    next_at: datetime | None
+
+
+def turn(settings: DigestTime, planned_for: datetime, now: datetime) -> Turn:
+    in_time = due_now(settings, planned_for, now)
+    following = next_due(settings, planned_for) if in_time else first_due(settings, now)
+    day = local_day(settings, planned_for)
+    return Turn(day, missed=in_time is None, next_at=following.at if following else None)
+
+
 def first_due(settings: DigestTime, now: datetime) -> Moment | None:
     """As `next_due`, but today's counts though its moment has passed: for settings that changed just now, and for a
     schedule that was not looked at for days."""

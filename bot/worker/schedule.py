@@ -11,7 +11,7 @@ import structlog
 
 from bot.domain.jobs import CatchUp, Job, NoteMissedDigest, SendDigest, SendMyDigest, WatchMailboxes
 from bot.domain.ports import Clock, Due, JobQueue, Schedule
-from bot.domain.when import due_now, first_due, local_day, next_due, person_of
+from bot.domain.when import person_of, turn
 from bot.errors import TryLater
 
 log = structlog.get_logger()
@@ -46,17 +46,15 @@ class Scheduler:
             await self._watch(self.clock.now())
 
     async def _fire(self, due: Due) -> None:
-        now = self.clock.now()
-        moment = due_now(due.settings, due.planned_for, now)
-        following = next_due(due.settings, due.planned_for) if moment else first_due(due.settings, now)
-        day = local_day(due.settings, due.planned_for).isoformat()
+        found = turn(due.settings, due.planned_for, self.clock.now())
+        day = found.day.isoformat()
         outcome = await self.schedule.fire(
             due,
-            _job(due, day, missed=moment is None),
+            _job(due, day, missed=found.missed),
             once=f"digest:{due.tenant}:{due.team}:{day}",
-            next_at=following.at if following else None,
+            next_at=found.next_at,
         )
-        log.info("digest_due", team=due.team, date=day, outcome=outcome, missed=moment is None)
+        log.info("digest_due", team=due.team, date=day, outcome=outcome, missed=found.missed)
 
     async def _watch(self, now: datetime) -> None:
         """Subscriptions twice an hour; every mailbox through delta once a day and at the first start."""
