@@ -36,6 +36,13 @@ class Team:
     active: bool = True  # archived or uninstalled teams get nothing
     last_digest: MessageRef | None = None
     last_digest_day: date | None = None
-    missed_since: date | None = None  # the first day whose digest could not be posted, until it is said
+    missed_since: date | None = None  # the first day whose digest could not be posted, until the next is posted
     keepers: tuple[str, ...] = ()  # who may change these settings; nobody named: every member
     version: int = 0
+
+    def missed_before(self, day: date) -> date | None:
+        """The first missed day that the digest of `day` has to make up for: missed after the digest before it."""
+        first, last = self.missed_since, self.last_digest_day
+        if first is None or first >= day or (last is not None and first <= last < day):
+            return None
+        return first

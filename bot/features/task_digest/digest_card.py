@@ -34,24 +34,22 @@ class _Page:
     entities: list[dict[str, Any]] = field(default_factory=list)
 
 
-def drawn(
-    team: Team, digest: Digest, *, mentioned: Mapping[str, Person] = NOBODY, settled: bool = False, missed: bool = True
-) -> Card:
+def drawn(team: Team, digest: Digest, *, mentioned: Mapping[str, Person] = NOBODY, settled: bool = False) -> Card:
     """`mentioned` are the owners to call by name where something of theirs is due. `settled` draws it without
     buttons: a newer digest stands below. No row is dropped silently: what has no room is counted."""
     rows = MOST_ROWS
     while True:
         page = _Page(digest.day, not settled, mentioned, rows)
-        made = _card(team, digest, page, missed=missed)
+        made = _card(team, digest, page)
         if rows == 0 or len(json.dumps(made, ensure_ascii=False).encode()) <= MOST_BYTES:
             return made
         rows = rows * 3 // 4
 
 
-def _card(team: Team, digest: Digest, page: _Page, *, missed: bool) -> Card:
+def _card(team: Team, digest: Digest, page: _Page) -> Card:
     body: list[Element] = [heading("Who owns what"), quiet(f"{team.name} · {_day(digest.day)}")]
-    if missed and team.missed_since and team.missed_since < digest.day:
-        body.append(quiet(f"Potluck was not running: there was no digest on {_day(team.missed_since)}."))
+    if first := team.missed_before(digest.day):
+        body.append(quiet(f"Potluck was not running: there was no digest on {_day(first)}."))
     body += _section("Overdue", digest.overdue, page, calls=True, color="Attention")
     body += _section("Due today", digest.today, page, calls=True)
     body += _section("New", digest.new, page)

@@ -48,6 +48,7 @@ class WhoToCall:
 
 
 def _last_morning(team: Team, day: date) -> datetime:
-    """The moment of the digest before this day's, whether or not there was anything to post."""
-    before = team.digest.works.before(day) or day - timedelta(days=1)
+    """The moment of the digest before this day's, whether or not there was anything to post in it; where some were
+    missed, of the one before those, so that no news is lost with them."""
+    before = team.digest.works.before(team.missed_before(day) or day) or day - timedelta(days=1)
     return datetime.combine(before, team.digest.at, tzinfo=ZoneInfo(team.digest.zone)).astimezone(UTC)

@@ -41,6 +41,8 @@ class Send:
         digest = await self.gathering(team, day)
         if not digest.fresh:
             log.info("digest_withheld", team=team.id, date=job.date, reason="nothing_new")
+            if team.missed_before(day):  # nobody has missed anything by it
+                await _put(self.teams, replace(team, missed_since=None))
             return
         called = await self.who_to_call(team, digest)
         try:
@@ -71,7 +73,8 @@ class Send:
                 await self.messenger.update(team.last_digest, drawn(team, old, settled=True), summary=SUMMARY)
             except (Gone, Unreachable) as why:
                 log.info("old_digest_gone", team=team.id, reason=why.reason)
-        await _put(self.teams, replace(team, last_digest=message, last_digest_day=day, missed_since=None))
+        missed = team.missed_before(day)  # kept while this digest is the newest, which may be drawn again
+        await _put(self.teams, replace(team, last_digest=message, last_digest_day=day, missed_since=missed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +88,10 @@ class NoteMissed:
 
 
 async def note_missed(teams: TeamStore, team: Team, day: date) -> None:
-    """The first missed day is the one to tell; only a team that has had a digest can miss one."""
+    """The first missed day is the one to tell. An outage that is told of after the next digest is no news."""
     log.warning("digest_missed", team=team.id, date=day.isoformat())
-    if team.last_digest_day and team.last_digest_day < day and team.missed_since is None:
+    last, first = team.last_digest_day, team.missed_since
+    if (last is None or last < day) and (first is None or (last is not None and first <= last)):
         await _put(teams, replace(team, missed_since=day))
 
 
