@@ -20,6 +20,7 @@ from bot.adapters.graph import (
     Breaker,
     GraphCalendar,
     GraphClient,
+    GraphInstalls,
     GraphSubscriptions,
     Outage,
     SubscriptionRecord,
@@ -70,6 +71,7 @@ class House:
     messenger: TeamsMessenger
     calendar: GraphCalendar
     subscriptions: GraphSubscriptions
+    installs: GraphInstalls
 
 
 @asynccontextmanager
@@ -97,6 +99,7 @@ async def open_house(settings: Settings, role: Role, *, clock: Clock | None = No
             messenger=TeamsMessenger(Connector(settings, http, tokens), redis.once),
             calendar=GraphCalendar(graph, redis.cursors, lived, tier=settings.graph_tier, writes=settings.graph_writes),
             subscriptions=GraphSubscriptions(settings, graph, redis.subscriptions(SubscriptionRecord), lived),
+            installs=GraphInstalls(graph, settings.app_id, allowed=settings.graph_installs),
         )
 
 
@@ -148,7 +151,7 @@ def gateway_app(house: House) -> web.Application:
                 tell=dispatch,
                 metrics=metrics,
             ),
-            *health.routes(house.redis.stats, metrics, partial(graph_state, house)),
+            *health.routes(house.redis.stats, metrics, partial(graph_state, house), partial(_unreached, house)),
         ],
         metrics,
     )
@@ -158,6 +161,10 @@ async def graph_state(house: House) -> str:
     """For operators: "ok", or since when Graph does not answer."""
     outage = await house.redis.outages(Outage).outage(house.settings.tenant_id)
     return f"out since {outage.since.isoformat(timespec='seconds')}" if outage else "ok"
+
+
+async def _unreached(house: House) -> int:
+    return await house.redis.unreached.count(house.settings.tenant_id)
 
 
 def worker_handle(house: House) -> Handle:
@@ -185,6 +192,8 @@ def _invite_nudge(house: House) -> Feature:
             people=redis.people,
             teams=redis.teams,
             messenger=house.messenger,
+            installs=house.installs,
+            unreached=redis.unreached,
             queue=redis.queue,
             clock=house.clock,
             hash_key=settings.secret_key.reveal(),

@@ -75,6 +75,7 @@ class Settings:
     graph_scope: str = _doc("scope of Graph tokens", "https://graph.microsoft.com/.default")
     graph_tier: str = _doc("what may be read of calendars: none, metadata (no agendas, so few nudges) or full", "full")
     graph_writes: bool = _doc("may change events: cancel or shorten on the organizer's confirmation", False)
+    graph_installs: bool = _doc("may install the app for an organizer whom it cannot write to yet", False)
     outside_mailbox: str = _doc("object id of a mailbox that must not be readable; `doctor` proves that it is not", "")
     mailboxes: tuple[str, ...] = _doc("object ids of the people whose invites are read; empty reads none", ())
     public_url: str = _doc("https address under which Graph reaches the gateway", "", roles="worker")

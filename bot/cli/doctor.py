@@ -135,6 +135,10 @@ async def _graph(house: House) -> AsyncIterator[Finding]:
     well = state == "ok"
     yield Finding("ok" if well else "note", "Graph: no outage is known" if well else f"Graph: {state}; jobs wait")
     yield await _limits(house)
+    count = await house.redis.unreached.count(settings.tenant_id)
+    if count:
+        mend = "an app setup policy installs Potluck for them, as " + PREFIX + "GRAPH_INSTALLS does"
+        yield Finding("note", f"Graph: {count} organizers would have been asked and cannot be written to; {mend}")
 
 
 async def _limits(house: House) -> Finding:

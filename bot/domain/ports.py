@@ -91,6 +91,24 @@ class Calendar(Protocol):
         ...
 
 
+class Installs(Protocol):
+    async def install(self, person: str) -> bool:
+        """Whether the app is installed for this person now, or was before. False where that is not allowed."""
+        ...
+
+
+class Unreached(Protocol):
+    """Organizers whom Potluck would have asked and cannot write to: each once, for the administrator's count."""
+
+    async def note(self, tenant: str, person: str) -> bool:
+        """True the first time."""
+        ...
+
+    async def reached(self, tenant: str, person: str) -> None: ...
+
+    async def count(self, tenant: str) -> int: ...
+
+
 class CalendarWrites(Protocol):
     """Changes of an event, for its organizer and never by ourselves. NotAllowed where that was not consented to or
     Graph forbids it; Gone where the event is no more. The body, and with it the way to join, is never touched."""
@@ -153,6 +171,12 @@ class NudgeStore(Protocol):
         ...
 
     async def note_judged(self, tenant: str, event: str, change_key: str) -> None: ...
+
+    async def begin_judging(self, tenant: str, event: str) -> bool:
+        """One at a time: False where somebody else judges this event now, or died less than a minute ago."""
+        ...
+
+    async def end_judging(self, tenant: str, event: str) -> None: ...
 
     async def sent_since(self, tenant: str, organizer: str, since: datetime) -> int: ...
 

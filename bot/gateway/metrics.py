@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 
 class Metrics:
@@ -16,6 +16,9 @@ class Metrics:
         self.latency = Histogram("potluck_request_seconds", "Time to answer", ("route",), registry=self.registry)
         self.notifications = Counter(
             "potluck_notifications", "Graph notifications by what became of them", ("outcome",), registry=self.registry
+        )
+        self.unreached = Gauge(
+            "potluck_unreachable_organizers", "People who would be asked and cannot be", registry=self.registry
         )
 
     def page(self) -> bytes:

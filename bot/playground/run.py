@@ -73,6 +73,7 @@ async def open_playground(config: PlaygroundConfig) -> AsyncIterator[Playground]
         bot_url=f"{config.gateway_url.rstrip('/')}/api/messages",
         check_token=lambda token: login.check(token, BOT_AUDIENCE),
     )
+    graph.install = lambda person: _install_for(world, teams, person)
     outlook = Outlook(world, graph)
     page = PageServer(PageApi(world, outlook, teams.client, switches(teams, graph, login)))
     async with AsyncExitStack() as stack:
@@ -132,6 +133,15 @@ async def install_when_up(playground: Playground, gateway_url: str) -> None:
     for person in PEOPLE:
         if not person.guest and person not in NOT_INSTALLED_BY:
             client.install(world.personal_chat(person.id).id, person)
+
+
+def _install_for(world: World, teams: TeamsStandIn, person_id: str) -> bool:
+    """What Graph is asked to do for somebody: Teams tells the bot of it. False where it is there already."""
+    chat = world.personal_chat(person_id).id
+    if chat in teams.client.installed:
+        return False
+    teams.client.install(chat, world.people[person_id])
+    return True
 
 
 def _graph(world: World, login: LoginStandIn) -> GraphStandIn:

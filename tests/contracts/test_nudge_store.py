@@ -92,3 +92,11 @@ async def test_what_was_judged_is_known_by_its_newest_change(redis_kit: RedisKit
         assert await redis_kit.nudges.judged("contoso", "e-1") == change
     assert await redis_kit.nudges.judged("contoso", "e-2") is None
     assert await redis_kit.nudges.judged("fabrikam", "e-1") is None
+
+
+async def test_an_event_is_judged_by_one_at_a_time(redis_kit: RedisKit) -> None:
+    told = await asyncio.gather(*(redis_kit.nudges.begin_judging("contoso", "e-1") for _ in range(8)))
+    assert sorted(told) == [False] * 7 + [True]
+    assert await redis_kit.nudges.begin_judging("contoso", "e-2")
+    await redis_kit.nudges.end_judging("contoso", "e-1")
+    assert await redis_kit.nudges.begin_judging("contoso", "e-1")

@@ -7,6 +7,7 @@ from bot.adapters.graph.breaker import Breaker, Outage
 from bot.adapters.graph.calendar import GraphCalendar
 from bot.adapters.graph.client import GraphClient
 from bot.adapters.graph.delta import CursorStore
+from bot.adapters.graph.installs import GraphInstalls
 from bot.adapters.graph.subscriptions import GraphSubscriptions, SubscriptionRecord, SubscriptionStore
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "CursorStore",
     "GraphCalendar",
     "GraphClient",
+    "GraphInstalls",
     "GraphSubscriptions",
     "Outage",
     "SubscriptionRecord",

@@ -25,6 +25,7 @@ hashing the ids named in the second column; there are 16, fixed for the life of 
 | nudge:TENANT/NUDGE           | nudge      | STRING record with evidence                 | meeting's end + 1 d |
 | nudged:TENANT/NUDGE          | nudge      | STRING: was nudged, and the answer's code   | 400 days |
 | judged:TENANT/EVENT          | nudge      | STRING change key of what was judged        | 90 days |
+| judging:TENANT/EVENT         | nudge      | STRING: somebody judges this event now      | 1 minute |
 | nudges-of:TENANT/PERSON      | person     | ZSET nudge id by sent ms                    | 40 days |
 | muted:TENANT/PERSON          | person     | SET of keyed hashes of series               | until erased |
 | round:TENANT/ROUND           | round      | STRING record of a round in writing         | deadline + 1 d |
@@ -37,6 +38,7 @@ hashing the ids named in the second column; there are 16, fixed for the life of 
 | silent:HASH                  | HASH       | STRING: who was forgotten wants no word     | until they choose |
 | schema                       | "schema"   | STRING version of what lies here            | for ever |
 | places:MAILBOX               | mailbox    | ZSET ticket of a Graph request by its end   | 1 minute |
+| unreached:TENANT             | tenant     | SET of organizers who cannot be written to  | until reached |
 | graph-outage:TENANT          | tenant     | STRING since when Graph is out              | 1 hour unchanged |
 
 A record is `version|json`. HASH is 32 hex digits. All lives count from the last write.
@@ -80,6 +82,7 @@ TASK_ONCE = timedelta(days=40)
 NUDGE_OUTLIVES_MEETING = timedelta(days=1)
 ROUND_OUTLIVES_DEADLINE = timedelta(days=1)
 NUDGED = timedelta(days=400)
+JUDGING = timedelta(minutes=1)
 JUDGED = timedelta(days=90)
 NUDGES_COUNTED = timedelta(days=40)
 MEETING = timedelta(days=90)
@@ -134,7 +137,7 @@ class Keys:
         return self._of(name, tenant, person)
 
     def of_nudge(self, name: str, tenant: str, nudge: str) -> str:
-        """nudge, nudged, judged."""
+        """nudge, nudged, judged, judging."""
         return self._of(name, tenant, nudge)
 
     def round(self, tenant: str, round_id: str) -> str:
@@ -167,6 +170,9 @@ class Keys:
 
     def places(self, mailbox: str) -> str:
         return self.of_partition(partition_of(mailbox), f"places:{mailbox}")
+
+    def unreached(self, tenant: str) -> str:
+        return self.of_partition(partition_of(tenant), f"unreached:{tenant}")
 
     def graph_outage(self, tenant: str) -> str:
         return self.of_partition(partition_of(tenant), f"graph-outage:{tenant}")

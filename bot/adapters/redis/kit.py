@@ -25,7 +25,15 @@ from bot.adapters.redis.schema import Schema
 from bot.adapters.redis.stats import RedisStats
 from bot.adapters.redis.tasks import RedisTasks
 from bot.adapters.redis.teams import RedisTeams
-from bot.adapters.redis.watching import Belongs, Kept, RedisCursors, RedisOutages, RedisPlaces, RedisSubscriptions
+from bot.adapters.redis.watching import (
+    Belongs,
+    Kept,
+    RedisCursors,
+    RedisOutages,
+    RedisPlaces,
+    RedisSubscriptions,
+    RedisUnreached,
+)
 from bot.domain.ports import Clock
 from bot.errors import ConfigError, TryLater
 from bot.settings import Settings
@@ -48,6 +56,7 @@ class RedisKit:
     cursors: RedisCursors
     places: RedisPlaces
     rounds: RedisRounds
+    unreached: RedisUnreached
     stats: RedisStats
     schema: Schema
     _settings: Settings
@@ -114,6 +123,7 @@ async def open_redis(settings: Settings, clock: Clock, *, role: Role) -> RedisKi
         cursors=RedisCursors(redis, keys),
         places=RedisPlaces(redis, keys),
         rounds=RedisRounds(redis, keys, clock),
+        unreached=RedisUnreached(redis, keys),
         stats=RedisStats(redis, keys),
         schema=schema,
         _settings=settings,

@@ -113,3 +113,20 @@ class RedisOutages(Generic[Kept]):
 
     async def end_outage(self, tenant: str) -> None:
         await self._redis.call("DEL", self._keys.graph_outage(tenant))
+
+
+class RedisUnreached:
+    """Keeps the contract of `bot.domain.ports.Unreached`."""
+
+    def __init__(self, redis: Connection, keys: Keys) -> None:
+        self._redis = redis
+        self._keys = keys
+
+    async def note(self, tenant: str, person: str) -> bool:
+        return bool(await self._redis.call_once("SADD", self._keys.unreached(tenant), person))
+
+    async def reached(self, tenant: str, person: str) -> None:
+        await self._redis.call("SREM", self._keys.unreached(tenant), person)
+
+    async def count(self, tenant: str) -> int:
+        return int(await self._redis.call("SCARD", self._keys.unreached(tenant)))

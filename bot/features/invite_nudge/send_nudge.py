@@ -13,9 +13,20 @@ from bot.domain.judgement import Judgement
 from bot.domain.meeting import Invite
 from bot.domain.nudge import Nudge
 from bot.domain.person import Person
-from bot.domain.ports import AgendaJudge, Calendar, Clock, JobQueue, Messenger, NudgeStore, PeopleStore, TeamStore
+from bot.domain.ports import (
+    AgendaJudge,
+    Calendar,
+    Clock,
+    Installs,
+    JobQueue,
+    Messenger,
+    NudgeStore,
+    PeopleStore,
+    TeamStore,
+    Unreached,
+)
 from bot.domain.reach import Private
-from bot.errors import Conflict, MaybeDelivered, NotAllowed, Unreachable
+from bot.errors import Conflict, MaybeDelivered, NotAllowed, TryLater, Unreachable
 from bot.features.invite_nudge import decide, never_touch
 from bot.features.invite_nudge.nudge_card import About, question
 from bot.features.invite_nudge.which_event import differs_from_its_series, still_written_until
@@ -23,6 +34,8 @@ from bot.features.invite_nudge.withdraw import Withdraw
 
 log = structlog.get_logger()
 MOST_EVIDENCE = 3
+LEFT_ALONE = frozenset({"opted_out", "ConversationBlockedByUser"})
+WAIT_FOR_CHAT_S = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +48,8 @@ class SendNudge:
     people: PeopleStore
     teams: TeamStore
     messenger: Messenger
+    installs: Installs
+    unreached: Unreached
     queue: JobQueue
     clock: Clock
     hash_key: str
@@ -56,13 +71,22 @@ class SendNudge:
             return
         if await self._comes_later(job, invite):
             return
-        if await self.nudges.judged(job.tenant, event) == invite.change_key:
+        if not await self.nudges.begin_judging(job.tenant, event):
+            raise TryLater("judged_right_now", after_s=2)
+        try:
+            await self._judge_once(event, invite)
+        finally:
+            await self.nudges.end_judging(job.tenant, event)
+
+    async def _judge_once(self, event: str, invite: Invite) -> None:
+        """Each state of an event once, whoever told of it: a notification, its repeats, or delta."""
+        if await self.nudges.judged(invite.tenant, event) == invite.change_key:
             self._silent(event, "judged_before")
             return
         why = await self._why_silent(invite)
         if why:
             self._silent(event, why)
-        await self.nudges.note_judged(job.tenant, event, invite.change_key)
+        await self.nudges.note_judged(invite.tenant, event, invite.change_key)
 
     async def _comes_later(self, job: JudgeInvite, invite: Invite) -> bool:
         """An occurrence stands for its series; what is still being written is looked at when it rests."""
@@ -121,7 +145,7 @@ class SendNudge:
                 summary="Could this meeting be async?",
             )
         except Unreachable as why:
-            log.info("nudge_unreachable", nudge=nudge.id, reason=why.reason)
+            await self._unreachable(person, why)
             return
         except MaybeDelivered:
             log.warning("nudge_in_doubt", nudge=nudge.id)
@@ -130,7 +154,17 @@ class SendNudge:
             await self.nudges.replace(replace(nudge, message=message))
         except Conflict:
             log.info("nudge_answered_early", nudge=nudge.id)  # the organizer was quicker than we are: that record wins
+        await self.unreached.reached(person.tenant, person.id)
         log.info("nudge_sent", nudge=nudge.id)
+
+    async def _unreachable(self, person: Person, why: Unreachable) -> None:
+        """Somebody who opted out or blocked the bot is left alone. Anybody else is counted once, and the app installed
+        for them where that is allowed: Teams then tells us of their chat, and the job goes on there."""
+        if why.reason in LEFT_ALONE or not await self.unreached.note(person.tenant, person.id):
+            return
+        log.warning("organizer_unreachable", person=person.id, reason=why.reason)
+        if await self.installs.install(person.id):
+            raise TryLater("app_just_installed", after_s=WAIT_FOR_CHAT_S)
 
     def _nudge(self, invite: Invite, judgement: Judgement) -> Nudge:
         return Nudge(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Protocol
 
 from aiohttp import web
@@ -19,8 +20,14 @@ class QueueStats(Protocol):
     async def dead(self) -> int: ...
 
 
-def routes(stats: QueueStats, metrics: Metrics, graph: Callable[[], Awaitable[str]]) -> list[web.RouteDef]:
-    """`graph` tells whether Graph is out. The door can do its work all the same, so that is no reason to be unready."""
+def routes(
+    stats: QueueStats,
+    metrics: Metrics,
+    graph: Callable[[], Awaitable[str]],
+    unreached: Callable[[], Awaitable[int]],
+) -> list[web.RouteDef]:
+    """`graph` tells whether Graph is out. The door can do its work all the same, so that is no reason to be unready.
+    `unreached` counts the organizers whom Potluck cannot write to."""
 
     async def healthz(_request: web.Request) -> web.Response:
         return web.json_response({"status": "ok"})
@@ -34,6 +41,8 @@ def routes(stats: QueueStats, metrics: Metrics, graph: Callable[[], Awaitable[st
         return web.json_response({"status": "ready", "redis": "ok", "graph": graph_is, "queue": queue})
 
     async def page(_request: web.Request) -> web.Response:
+        with suppress(TryLater):  # the other figures are told without Redis too
+            metrics.unreached.set(await unreached())
         return web.Response(body=metrics.page(), headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"})
 
     return [web.get("/healthz", healthz), web.get("/readyz", readyz), web.get("/metrics", page)]

@@ -22,6 +22,7 @@ from bot.playground.graph.refusals import Refusal, gateway_page
 from bot.playground.graph.subscriptions import Subscription, SubscriptionDesk
 
 PER_MAILBOX = 4
+CATALOG_ID = "c0ffee00-0000-4000-8000-000000000003"
 SLOW_S = 2.0
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -55,6 +56,7 @@ class GraphStandIn:
     ) -> None:
         self.physics = Physics()
         self.closed: set[str] = set()
+        self.install: Callable[[str], bool] | None = None  # for a person's id; False where it is there already
         self.requests: list[str] = []  # "METHOD /path?query", oldest first
         self._tenant = tenant
         self._check_token = check_token
@@ -82,6 +84,8 @@ class GraphStandIn:
                 web.post("/v1.0/users/{person}/events/{event}/cancel", self._cancel_event),
                 web.get("/v1.0/users/{person}/events/{event}/instances", self._get_instances),
                 web.get("/v1.0/users/{person}/calendarView/delta", self._get_delta),
+                web.get("/v1.0/appCatalogs/teamsApps", self._catalog),
+                web.post("/v1.0/users/{person}/teamwork/installedApps", self._install),
             ]
         )
         app.on_cleanup.append(self._close)
@@ -244,6 +248,18 @@ class GraphStandIn:
         if names := request.query.get("$select"):
             event = select(event, names)
         return web.json_response(event, headers={"Preference-Applied": prefer.applied(), "ETag": event["@odata.etag"]})
+
+    async def _catalog(self, request: web.Request) -> web.Response:
+        app = {"id": CATALOG_ID, "externalId": request.query.get("$filter", "").partition("'")[2].rstrip("'")}
+        return web.json_response({"value": [app] if self.install else []})
+
+    async def _install(self, request: web.Request) -> web.Response:
+        person, body = self._mailboxes.person(request.match_info["person"]), await _body(request)
+        if self.install is None or not str(body.get("teamsApp@odata.bind", "")).endswith(f"/{CATALOG_ID}"):
+            raise Refusal(403, "Forbidden", "Insufficient permissions to install the app.")
+        if not self.install(person.id):
+            raise Refusal(409, "Conflict", "The app is already installed.")
+        return web.Response(status=201)
 
     async def _patch_event(self, request: web.Request) -> web.Response:
         """Its end alone: nothing else is asked of the stand-in."""

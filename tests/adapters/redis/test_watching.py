@@ -80,3 +80,11 @@ async def test_an_outage_is_known_to_all_until_it_ends(redis_kit: RedisKit) -> N
     assert await outages.outage("fabrikam") is None
     await outages.end_outage("contoso")
     assert await outages.outage("contoso") is None
+
+
+async def test_who_cannot_be_reached_is_counted_once_until_reached(redis_kit: RedisKit) -> None:
+    assert await redis_kit.unreached.note("contoso", "ann")
+    assert not await redis_kit.unreached.note("contoso", "ann")
+    assert await redis_kit.unreached.note("contoso", "bob")
+    await redis_kit.unreached.reached("contoso", "ann")
+    assert [await redis_kit.unreached.count(one) for one in ("contoso", "fabrikam")] == [1, 0]
