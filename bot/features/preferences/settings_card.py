@@ -55,7 +55,7 @@ def _standing(wishes: Preferences) -> list[Element]:
 
 def _what(wishes: Preferences) -> list[Element]:
     return [
-        toggle("may_write", "Potluck may write to me first (off: never, about nothing)", on=wishes.may_write),
+        toggle("may_write", "Potluck may write to me first (off: nothing at all)", on=wishes.may_write),
         toggle("nudges", "Ask me “could this be async?” about meetings I organize", on=wishes.nudges),
         toggle("reminders", "Ask me once before something of mine is due", on=wishes.reminders),
         choices("digest", "My own digest: what waits on me, what I wait on", HOW_OFTEN, wishes.digest),

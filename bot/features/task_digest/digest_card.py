@@ -102,9 +102,9 @@ def _fold(name: str, title: str, rows: Sequence[Element]) -> list[Element]:
 
 def _row(task: Task, page: _Page) -> list[Element]:
     done = task.state == "done"
-    when = "" if done else due_words(task, page.day)
+    when = "" if done or (task.owner and task.due == page.day) else due_words(task, page.day)  # the section says it
     asked = "waiting for their yes" if task.owner and task.state == "proposed" else ""
-    named = f"for {task.owner_words}?" if task.owner is None and task.owner_words else ""
+    named = f"“{task.owner_words}”" if task.owner is None and task.owner_words else ""
     notes = " · ".join(part for part in (when, asked, named, task.id) if part)
     cells: list[tuple[str, Sequence[Element]]] = [("stretch", [text(task.what, **_look(done)), quiet(notes)])]
     buttons = _buttons(task, page.day) if page.buttons else []
