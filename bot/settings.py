@@ -88,6 +88,8 @@ class Settings:
     nudges_per_week: int = _doc("most nudges that one organizer gets in seven days", 3)
     min_notice_min: int = _doc("no nudge later than this before the meeting starts", 15)
 
+    contact: str = _doc("who answers questions of people: an e-mail or https address, shown on /privacy and /terms", "")
+
     host: str = _doc("address that the gateway listens on", "127.0.0.1")
     port: int = _doc("port that the gateway listens on; 0 takes a free one", 3978)
     time_url: str = _doc('shared time source of a rehearsal tenant (GET -> {"now": ISO}); empty uses the system\'s', "")

@@ -1,0 +1,185 @@
+"""The files of infra/ that an operator starts from: true to the product, and read by their own tools where one is."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+import yaml
+
+from bot.gateway.metrics import Metrics
+from bot.settings import PREFIX, Settings
+from infra.env_template import TARGET, template
+from tests.manifest.package import APP_ID, PUBLIC_URL, REPOSITORY
+
+INFRA = REPOSITORY / "infra"
+CHART = INFRA / "helm" / "potluck"
+ROLES = {"gateway", "worker", "scheduler"}
+DOORS = {"/api/messages", "/api/graph/notifications", "/api/graph/lifecycle", "/privacy", "/terms"}
+SETTINGS = {PREFIX + name.upper() for name in Settings.__dataclass_fields__}
+SPEAK_OF_SETTINGS = [
+    *(INFRA / name for name in ("Dockerfile", "compose.yaml", "potluck.env.example", "entra/register-app.sh")),
+    *(INFRA / "azure").iterdir(),
+    *(path for path in CHART.rglob("*") if path.is_file()),
+    *(INFRA / "docs").iterdir(),
+    REPOSITORY / "README.md",
+]
+
+
+def loaded(path: Path) -> Any:
+    return yaml.safe_load(path.read_text("utf-8"))
+
+
+def test_the_environment_template_is_what_the_settings_say() -> None:
+    assert TARGET.read_text("utf-8") == template()
+
+
+def test_the_environment_template_is_a_configuration_but_for_its_gaps() -> None:
+    lines = [line for line in TARGET.read_text("utf-8").splitlines() if re.match(r"#?POTLUCK_", line)]
+    assert len(lines) == len(SETTINGS)
+    assert Settings.from_env(dict(line.removeprefix("#").split("=", 1) for line in lines)) == Settings()
+
+
+@pytest.mark.parametrize("path", SPEAK_OF_SETTINGS, ids=lambda path: path.name)
+def test_every_setting_that_is_named_exists(path: Path) -> None:
+    named = set(re.findall(r"\bPOTLUCK_[A-Z_]*[A-Z]\b", path.read_text("utf-8")))
+    assert named <= SETTINGS
+
+
+def test_compose_runs_every_role_hardened_with_a_redis_that_keeps_every_write() -> None:
+    services = loaded(INFRA / "compose.yaml")["services"]
+    assert services.keys() == ROLES | {"redis"}
+    for name, service in services.items():
+        assert service["read_only"], name
+        assert service["cap_drop"] == ["ALL"], name
+        assert "ports" not in service or all(port.startswith("127.0.0.1:") for port in service["ports"]), name
+    assert [services[role]["command"] for role in sorted(ROLES)] == [[role] for role in sorted(ROLES)]
+    started = services["redis"]["entrypoint"][-1]
+    assert "--appendonly yes --appendfsync always" in started
+    assert "noeviction" in started
+
+
+def test_the_image_runs_as_nobody_and_takes_nothing_it_need_not() -> None:
+    image = (INFRA / "Dockerfile").read_text("utf-8")
+    assert re.search(r"^USER 10001:10001$", image, re.MULTILINE)
+    assert image.count("\nFROM ") == 2
+    ignored = (REPOSITORY / ".dockerignore").read_text("utf-8").splitlines()
+    assert "*" in ignored
+    copied = re.findall(r"^COPY (?!--from)(.+) \S+$", image, re.MULTILINE)
+    assert {f"!{part}" for line in copied for part in line.split()} == {one for one in ignored if one.startswith("!")}
+
+
+def exposed() -> set[str]:
+    """Every name that a gateway's /metrics page can show."""
+    metrics = Metrics()
+    return {sample.name for family in metrics.registry.collect() for sample in family.samples} | {
+        f"{family.name}{end}"
+        for family in metrics.registry.collect()
+        for end in {"counter": ("_total",), "histogram": ("_bucket", "_sum", "_count"), "gauge": ("",)}[family.type]
+    }
+
+
+def asked() -> dict[str, str]:
+    """Every expression of the alerts and the dashboard, by its title."""
+    rules = [rule for group in loaded(CHART / "alerts.yaml")["groups"] for rule in group["rules"]]
+    panels = json.loads((INFRA / "grafana" / "potluck.json").read_text("utf-8"))["panels"]
+    return {rule["alert"]: rule["expr"] for rule in rules} | {
+        panel["title"]: target["expr"] for panel in panels for target in panel["targets"]
+    }
+
+
+def test_every_metric_that_is_asked_for_is_exposed() -> None:
+    for title, expression in asked().items():
+        named = set(re.findall(r"\bpotluck_\w+", expression))
+        assert named, title
+        assert named <= exposed(), title
+
+
+def test_every_alert_says_what_to_do() -> None:
+    for group in loaded(CHART / "alerts.yaml")["groups"]:
+        for rule in group["rules"]:
+            assert rule["annotations"].keys() == {"summary", "action"}
+            assert rule["labels"]["severity"] in {"critical", "warning"}
+
+
+def test_proxies_pass_on_the_same_doors() -> None:
+    nginx = (INFRA / "nginx" / "potluck.conf").read_text("utf-8")
+    shown = {"/" + part for part in re.findall(r"[a-z]+(?:/[a-z]+)*", " ".join(re.findall(r"\^/\(?(.+)\$ ", nginx)))}
+    assert {"/privacy", "/terms"} <= shown
+    for door in DOORS:
+        assert any(re.fullmatch(pattern, door) for pattern in re.findall(r"location ~ (\S+) ", nginx)), door
+    for inner in ("/metrics", "/readyz", "/healthz"):
+        assert not any(re.fullmatch(pattern, inner) for pattern in re.findall(r"location ~ (\S+) ", nginx)), inner
+    ingress = (CHART / "templates" / "edge.yaml").read_text("utf-8")
+    assert set(re.findall(r'"(/[a-z/]+)"', ingress)) == DOORS
+
+
+def test_the_api_management_policy_is_well_formed_and_forwards() -> None:
+    policy = ET.parse(INFRA / "azure" / "api-management.xml").getroot()  # noqa: S314 - our own file
+    assert [part.tag for part in policy] == ["inbound", "backend", "outbound", "on-error"]
+    assert policy.find(".//validate-jwt/issuers/issuer") is not None
+
+
+def test_no_permission_is_asked_of_entra_and_one_role_of_exchange() -> None:
+    """Calendars are granted per mailbox in Exchange; a consent in Entra would hold for all of them."""
+    register = (INFRA / "entra" / "register-app.sh").read_text("utf-8")
+    assert "permission add" not in register
+    assert "admin-consent" not in register
+    limit = (INFRA / "entra" / "limit-mailboxes.ps1").read_text("utf-8")
+    assert re.findall(r"Application \w+\.\w+", limit) == ["Application Calendars.Read"] * 2
+    assert "Test-ServicePrincipalAuthorization" in limit
+
+
+def values(**more: Any) -> dict[str, Any]:
+    known = {"POTLUCK_APP_ID": APP_ID, "POTLUCK_TENANT_ID": APP_ID, "POTLUCK_PUBLIC_URL": PUBLIC_URL}
+    return {"settings": known, **more}
+
+
+ALL_ON = {name: {"enabled": True} for name in ("ingress", "monitoring", "workloadIdentity", "networkPolicy")}
+
+
+@pytest.mark.parametrize("more", [{}, ALL_ON], ids=["least", "everything on"])
+def test_the_chart_renders_and_passes_helms_own_lint(more: dict[str, Any]) -> None:
+    helm = pytest.importorskip("helm_python.chart", reason="no Helm here: pip install helm-python-sdk")
+    assert helm.lint(str(CHART), values(**more), strict=True)["errors"] == []
+    rendered = helm.Chart.load(str(CHART)).render(values(**more), name="potluck", namespace="potluck")
+    made = [
+        each for path, text in rendered.items() if path.endswith(".yaml") for each in yaml.safe_load_all(text) if each
+    ]
+    deployed = {each["metadata"]["name"]: each for each in made if each["kind"] == "Deployment"}
+    assert deployed.keys() == {f"potluck-{role}" for role in ROLES}
+    for each in deployed.values():
+        (container,) = each["spec"]["template"]["spec"]["containers"]
+        assert container["securityContext"]["readOnlyRootFilesystem"]
+        assert each["spec"]["template"]["spec"]["securityContext"]["runAsNonRoot"]
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"POTLUCK_PUBLIC_URL": "http://x"}, {"POTLUCK_APP_SECRET": "s"}, {"POTLUCK_APP_ID": ""}]
+)
+def test_the_chart_refuses_values_that_are_wrong_or_secret(wrong: dict[str, str]) -> None:
+    helm = pytest.importorskip("helm_python.chart", reason="no Helm here: pip install helm-python-sdk")
+    given = values()
+    given["settings"] |= wrong
+    with pytest.raises(Exception, match=next(iter(wrong))):
+        helm.Chart.load(str(CHART)).validate_schema(given)
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments"),
+    [
+        ("hadolint", ["infra/Dockerfile"]),
+        ("shellcheck", ["infra/entra/register-app.sh"]),
+        ("promtool", ["check", "rules", "infra/helm/potluck/alerts.yaml"]),
+    ],
+)
+def test_a_file_passes_its_own_tool(tool: str, arguments: list[str]) -> None:
+    found = shutil.which(tool) or pytest.skip(f"no {tool} on this machine")
+    done = subprocess.run([found, *arguments], cwd=REPOSITORY, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
