@@ -19,12 +19,14 @@ param(
     [Parameter(Mandatory)] [guid] $PrincipalId,
     [Parameter(Mandatory)] [string] $Group,
     [Parameter(Mandatory)] [string] $Inside,
-    [Parameter(Mandatory)] [string] $Outside
+    [Parameter(Mandatory)] [string] $Outside,
+    # With POTLUCK_GRAPH_WRITES: Potluck cancels or shortens a meeting after its organizer confirmed it.
+    [switch] $MayWrite
 )
 
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
-$Role = 'Application Calendars.Read'
+$Role = if ($MayWrite) { 'Application Calendars.ReadWrite' } else { 'Application Calendars.Read' }
 $Scope = 'Potluck mailboxes'
 
 Connect-ExchangeOnline -ShowBanner:$false

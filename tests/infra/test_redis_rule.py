@@ -83,7 +83,7 @@ def test_nobody_else_is_let_in(port: int) -> None:
         "KEYS *",
         "CONFIG SET dir /tmp",
         "SCRIPT FLUSH",
-        "DEBUG SLEEP 0",
+        "REPLICAOF NO ONE",
         "SHUTDOWN",
         "SUBSCRIBE x",
         "GET other",
