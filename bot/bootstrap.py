@@ -325,7 +325,7 @@ def _preferences(house: House) -> Feature:
 def _installation(house: House) -> Feature:
     redis = house.redis
     return installation.feature(
-        installation.OnInstall(redis.teams, redis.people, redis.queue),
+        installation.OnInstall(redis.teams, redis.people, redis.queue, house.clock),
         installation.LearnPlace(redis.people, redis.teams, house.messenger, redis.queue, house.settings.default_zone),
     )
 
@@ -336,6 +336,13 @@ def _personal_data(house: House) -> Feature:
         personal_data.OnRequest(house.redis.queue),
         personal_data.AnswerAbout(house.messenger, _download_link(house), house.clock),
         personal_data.Forget(people, house.redis.erasure()),
+        personal_data.KeepNoLonger(
+            house.redis.tasks,
+            house.redis.teams,
+            house.redis.erasure(),
+            house.clock,
+            timedelta(days=house.settings.keep_done_days),
+        ),
     )
 
 

@@ -84,6 +84,8 @@ class Settings:
 
     end_grace_min: int = _doc("ask so long after a meeting's scheduled end where Teams told of no end", 60)
 
+    keep_done_days: int = _doc("how long done and dropped tasks are kept, 0 to 365", 30)
+
     nudge_threshold: float = _doc("lowest probability for a nudge; can only raise the shipped one", 0.0)
     nudges_per_week: int = _doc("most nudges that one organizer gets in seven days", 3)
     min_notice_min: int = _doc("no nudge later than this before the meeting starts", 15)

@@ -131,6 +131,28 @@ class ForgetPerson(Job):
 
 
 @dataclass(frozen=True, slots=True)
+class ForgetWhoLeft(Job):
+    """Forget a person who took Potluck out of their private chat some days ago, unless they came back."""
+
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class EraseTeam(Job):
+    """Erase a team that Potluck was taken out of at a moment (ISO 8601 UTC), unless it came back since."""
+
+    team: str
+    removed_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class DropOldTasks(Job):
+    """Delete a team's closed tasks that are older than they are kept."""
+
+    team: str
+
+
+@dataclass(frozen=True, slots=True)
 class ShowTasks(Job):
     """Answer "my tasks" with the list. `about` as in `bot.domain.commands`."""
 
@@ -297,6 +319,9 @@ ALL_JOBS: tuple[type[Job], ...] = (
     AnswerMessage,
     AnswerAboutData,
     ForgetPerson,
+    ForgetWhoLeft,
+    EraseTeam,
+    DropOldTasks,
     ShowTasks,
     RemindOwner,
     UpdateCard,

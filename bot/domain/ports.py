@@ -242,6 +242,10 @@ class TaskStore(Protocol):
         """All tasks that were read from one submission or message."""
         ...
 
+    async def drop_closed(self, tenant: str, team: str, before: datetime) -> int:
+        """Deletes the done and dropped tasks that were closed before a moment; tells how many."""
+        ...
+
     async def closed_since(self, tenant: str, team: str, since: datetime) -> Sequence[Task]:
         """Done or dropped tasks closed at or after `since`."""
         ...
@@ -312,6 +316,10 @@ class TeamStore(Protocol):
 
 
 class Erasure(Protocol):
+    async def erase_team(self, tenant: str, team: str) -> None:
+        """A team and its tasks are gone afterwards. May be called again."""
+        ...
+
     async def forget(self, person: Person, *, chat: str | None) -> int:
         """Nothing kept names the person (or their 1:1 `chat`) afterwards, except what is said anew. Slow; may be
         killed and called again. Returns how many things were changed or deleted."""

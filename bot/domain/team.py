@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, datetime, time
 
 from bot.domain.conversation import Conversation, MessageRef
 from bot.domain.workdays import WEEKDAYS, Workdays
@@ -38,6 +38,7 @@ class Team:
     last_digest_day: date | None = None
     missed_since: date | None = None  # the first day whose digest could not be posted, until the next is posted
     keepers: tuple[str, ...] = ()  # who may change these settings; nobody named: every member
+    removed_at: datetime | None = None  # when Potluck was taken out of it; erased some days later
     version: int = 0
 
     def missed_before(self, day: date) -> date | None:

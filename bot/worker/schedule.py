@@ -9,7 +9,7 @@ from datetime import datetime
 
 import structlog
 
-from bot.domain.jobs import CatchUp, Job, NoteMissedDigest, SendDigest, SendMyDigest, WatchMailboxes
+from bot.domain.jobs import CatchUp, DropOldTasks, Job, NoteMissedDigest, SendDigest, SendMyDigest, WatchMailboxes
 from bot.domain.ports import Clock, Due, JobQueue, Schedule
 from bot.domain.when import person_of, turn
 from bot.errors import TryLater
@@ -54,6 +54,7 @@ class Scheduler:
             once=f"digest:{due.tenant}:{due.team}:{day}",
             next_at=found.next_at,
         )
+        await self.queue.enqueue(DropOldTasks(due.tenant, due.team), once=f"drop-old:{due.tenant}:{due.team}:{day}")
         log.info("digest_due", team=due.team, date=day, outcome=outcome, missed=found.missed)
 
     async def _watch(self, now: datetime) -> None:

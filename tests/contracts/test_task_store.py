@@ -156,6 +156,19 @@ async def test_closed_since_goes_by_the_last_step_and_includes_the_very_moment(r
     assert [task.what for task in found] == ["closed at 10", "closed at 20"]
 
 
+async def test_closed_tasks_of_before_a_moment_are_dropped_and_others_stay(redis_kit: RedisKit) -> None:
+    for minutes in (0, 10, 20):
+        task = await redis_kit.tasks.add(a_task(f"closed at {minutes}"), once=str(minutes))
+        step = Step(NOW + timedelta(minutes=minutes), "bea", "done")
+        await redis_kit.tasks.replace(replace(task, state="done", history=(step,)))
+    await redis_kit.tasks.add(a_task("open"), once="open")
+    assert await redis_kit.tasks.drop_closed("contoso", "team-a", NOW + timedelta(minutes=20)) == 2
+    assert await redis_kit.tasks.drop_closed("contoso", "team-a", NOW + timedelta(minutes=20)) == 0
+    left = await redis_kit.tasks.closed_since("contoso", "team-a", NOW - timedelta(days=900))
+    assert [task.what for task in left] == ["closed at 20"]
+    assert await the_open(redis_kit) == ["open"]
+
+
 async def test_a_meetings_tasks_are_found_open_and_closed(redis_kit: RedisKit) -> None:
     one = await redis_kit.tasks.add(a_task("one", meeting="m@1"), once="1")
     await redis_kit.tasks.add(a_task("two", meeting="m@1"), once="2")

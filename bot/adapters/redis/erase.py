@@ -71,6 +71,14 @@ class RedisErasure:
         self._keys = keys
         self._tasks = tasks
 
+    async def erase_team(self, tenant: str, team: str) -> None:
+        people = await self._redis.call("SMEMBERS", self._keys.of_team("team-people", tenant, team))
+        for person in people:
+            for name in ("person-teams", "person-owns"):
+                await self._redis.call("SREM", self._keys.of_person(name, tenant, person), team)
+        for name in ("tasks", "task-index", "task-count", "team-people", "team"):
+            await self._redis.call("DEL", self._keys.of_team(name, tenant, team))
+
     async def forget(self, person: Person, *, chat: str | None) -> int:
         ids = [one for one in (person.id, person.teams_id, person.email, chat) if one]
         traces, touched = _Traces(ids, person.name), 0

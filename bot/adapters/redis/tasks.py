@@ -65,6 +65,16 @@ return 1
 )
 
 
+# KEYS tasks, index. ARGV id ('' keeps the record), index members to take out.
+_DROP = Lua(
+    """
+if ARGV[1] ~= '' then redis.call('HDEL', KEYS[1], ARGV[1]) end
+for i = 2, #ARGV do redis.call('ZREM', KEYS[2], ARGV[i]) end
+return 1
+"""
+)
+
+
 class RedisTasks:
     """Keeps the contract of `bot.domain.ports.TaskStore`."""
 
@@ -147,6 +157,21 @@ class RedisTasks:
         first = SEPARATOR.join(("c", _stamp(since)))
         return [task async for task in self._under(tenant, team, "c", start=f"[{first}") if not task.is_open]
 
+    async def drop_closed(self, tenant: str, team: str, before: datetime) -> int:
+        """By the index, oldest first, so that a day without old tasks costs one look."""
+        tasks, index = self._of_team(tenant, team)
+        dropped, end = 0, "(" + SEPARATOR.join(("c", _stamp(before)))
+        while True:
+            start = "[" + SEPARATOR.join(("c", ""))
+            page = await self._redis.call("ZRANGEBYLEX", index, start, end, "LIMIT", 0, PAGE)
+            ids = [member.rpartition(SEPARATOR)[2] for member in page]
+            for task_id, task in zip(ids, await self._read(tenant, team, ids), strict=True):
+                gone = _members(task) if task and not task.is_open else set()
+                await self._redis.run(_DROP, [tasks, index], [task_id if gone else "", *gone, *_stale(page, task_id)])
+                dropped += bool(gone)
+            if len(page) < PAGE:
+                return dropped
+
     async def _note_people(self, task: Task) -> None:
         """Before the task itself, since the two lie in different slots: a team too many costs a look, one too few
         would lose the task from somebody's list."""
@@ -216,6 +241,11 @@ def _reminder(task: Task) -> tuple[int | str, str]:
 
 def _members(task: Task) -> set[str]:
     return {place + task.id for place in _places(task)}
+
+
+def _stale(page: Sequence[str], task_id: str) -> list[str]:
+    """The member that was found, which goes even where its task is gone already."""
+    return [member for member in page if member.endswith(SEPARATOR + task_id)]
 
 
 def _due(task: Task) -> str:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from bot.domain.events import AppInstalled, AppRemoved, MembersChanged, MessageReceived, Origin, TeamChanged
-from bot.domain.jobs import PlanDigest, Welcome
-from bot.domain.ports import JobQueue, PeopleStore, TeamStore
+from bot.domain.jobs import EraseTeam, ForgetWhoLeft, PlanDigest, Welcome
+from bot.domain.ports import Clock, JobQueue, PeopleStore, TeamStore
 from bot.errors import Conflict, TryLater
+
+GRACE = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +18,7 @@ class OnInstall:
     teams: TeamStore
     people: PeopleStore
     queue: JobQueue
+    clock: Clock
 
     async def installed(self, event: AppInstalled) -> None:
         """Told twice, by two kinds of activity; the job and its hello are made to stand that."""
@@ -41,8 +45,13 @@ class OnInstall:
             if origin.sender:
                 await self.people.forget_chat(tenant, origin.sender.id)
                 await self.people.block(tenant, origin.sender.id, blocked=True)
+                await self.queue.enqueue(
+                    ForgetWhoLeft(tenant, origin.sender.id),
+                    once=f"who-left:{origin.event_id}",
+                    at=self.clock.now() + GRACE,
+                )
             return
-        await self._set_active(tenant, origin.team_id or origin.conversation.id, active=False)
+        await self._remove(tenant, origin.team_id or origin.conversation.id)
 
     async def team_changed(self, event: TeamChanged) -> None:
         origin = event.origin
@@ -73,12 +82,22 @@ class OnInstall:
             once=f"welcome:{origin.event_id}",
         )
 
-    async def _set_active(self, tenant: str, team_id: str, *, active: bool) -> None:
+    async def _remove(self, tenant: str, team_id: str) -> None:
+        """Nothing is sent from now on; what is kept is erased after a grace that a new installation ends."""
+        now = self.clock.now()
+        await self._set_active(tenant, team_id, active=False, removed_at=now)
+        await self.queue.enqueue(
+            EraseTeam(tenant, team_id, now.isoformat()),
+            once=f"erase:{tenant}:{team_id}:{now.isoformat()}",
+            at=now + GRACE,
+        )
+
+    async def _set_active(self, tenant: str, team_id: str, *, active: bool, removed_at: datetime | None = None) -> None:
         team = await self.teams.get(tenant, team_id)
         if team is None or team.active == active:
             return
         try:
-            await self.teams.put(replace(team, active=active))
+            await self.teams.put(replace(team, active=active, removed_at=removed_at))
         except Conflict as raced:
             raise TryLater("the team changed meanwhile", after_s=0.2) from raced
         await self.queue.enqueue(PlanDigest(tenant, team_id))

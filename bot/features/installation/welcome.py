@@ -56,7 +56,7 @@ class LearnPlace:
         channel = replace(job.conversation, id=job.channel_id or team_id, kind="channel")
         known = await self.teams.get(job.tenant, team_id)
         fresh = Team(job.tenant, team_id, job.team_name or "", channel, digest=DigestTime(self.default_zone))
-        team = replace(known, name=job.team_name or known.name, active=True) if known else fresh
+        team = replace(known, name=job.team_name or known.name, active=True, removed_at=None) if known else fresh
         try:
             await self.teams.put(team, [person.id for person in members if not person.guest])
         except Conflict as raced:

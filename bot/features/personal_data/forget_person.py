@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from bot.domain.jobs import ForgetPerson
+from bot.domain.jobs import ForgetPerson, ForgetWhoLeft
 from bot.domain.person import Person
 from bot.domain.ports import Erasure, PeopleStore
 
@@ -25,3 +25,8 @@ class Forget:
         await self.people.stay_silent(job.tenant, job.person)
         touched = await self.erasure.forget(person, chat=chat.id if chat else None)
         log.info("person_forgotten", things=touched)
+
+    async def who_left(self, job: ForgetWhoLeft) -> None:
+        """Who removed Potluck from their private chat a grace ago, and has not been back."""
+        if (await self.people.preferences(job.tenant, job.person)).blocked:
+            await self(ForgetPerson(job.tenant, job.person))

@@ -13,7 +13,9 @@ def help_card() -> Card:
             text("Before a meeting: where its agenda only divides work, I ask you alone whether it could be async."),
             text("After a meeting: I ask the chat once what people took away, and each owner before a task is theirs."),
             text("Each working morning: one short digest for the team, and nothing when there is nothing."),
-            text("Write to me: my tasks · settings · pause · export my data · delete my data · help.", spacing="Medium"),
+            text(
+                "Write to me: my tasks · settings · pause · export my data · delete my data · help.", spacing="Medium"
+            ),
             text("In a meeting chat: @Potluck Ana sends the draft by Friday."),
             quiet("I score nobody, keep no agenda and no transcript, and show nobody but you what I asked you."),
         ],
