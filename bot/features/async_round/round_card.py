@@ -11,6 +11,7 @@ from bot.domain.cards import (
     Card,
     Element,
     card,
+    choices,
     date_input,
     execute,
     heading,
@@ -30,23 +31,22 @@ NEW_MEETING = "https://teams.microsoft.com/l/meeting/new"
 def preview(nudge: str, about: Mapping[str, Any], people: Sequence[Attendee], asks: Sequence[tuple[str, int]]) -> Card:
     """`asks`: each question, and who of `people` (by number) is asked for now."""
     data = {"nudge": nudge, "about": about, "people": [[one.name, one.address] for one in people]}
-    names = [{"title": one.name, "value": str(number)} for number, one in enumerate(people)]
+    names = {str(number): one.name for number, one in enumerate(people)}
     rows: list[Element] = []
     for number, (question, who) in enumerate(asks):
         rows += [
             text(f"{number + 1}. {question}", spacing="Medium"),
-            _choice(f"to{number}", "Who answers this?", names, str(who)),
+            choices(f"to{number}", "Who answers this?", names, str(who)),
         ]
-    kept = [{"title": "Cancel the meeting", "value": "cancel"}, {"title": "Keep the meeting", "value": "keep"}]
-    if about.get("series") is True:
-        kept[0]["title"] = "Cancel the whole series"
+    cancel = "Cancel the whole series" if about.get("series") is True else "Cancel the meeting"
+    kept = {"cancel": cancel, "keep": "Keep the meeting"}
     return card(
         [
             heading("In writing instead?"),
             text("Potluck would ask this where your people are. Nothing is sent before you say so."),
             *rows,
             date_input("deadline", "Answers by", value=str(about.get("start", ""))[:10]),
-            _choice("event", "And the meeting itself?", kept, "keep"),
+            choices("event", "And the meeting itself?", kept, "keep"),
             quiet("For ten minutes after that you can take everything back."),
         ],
         [
@@ -97,10 +97,10 @@ def thread(one: Round) -> Card:
     body.append(markdown(f"Answers by {moment(one.deadline)}.", isSubtle=True, spacing="Medium"))
     if one.state != "open":
         return card(body)
-    numbers = [{"title": f"{n + 1}. {ask.question[:60]}", "value": str(n)} for n, ask in enumerate(one.asks)]
+    numbers = {str(n): f"{n + 1}. {ask.question[:60]}" for n, ask in enumerate(one.asks)}
     first = str((one.open_items() or [0])[0])
     body += [
-        _choice("item", "Which point?", numbers, first),
+        choices("item", "Which point?", numbers, first),
         text_input("words", "Your answer", isMultiline=True, maxLength=2000, required="Write your answer first."),
     ]
     return card(body, [execute("Answer", "round.reply", {"round": one.id}, style="positive")])
@@ -142,7 +142,3 @@ def _call(one: Round, left: Sequence[int], organizer: Attendee | None) -> Elemen
         "title": "Propose 15 minutes",
         "url": f"{NEW_MEETING}?{urlencode(query, quote_via=quote)}",
     }
-
-
-def _choice(field: str, label: str, choices: Sequence[Mapping[str, str]], value: str) -> Element:
-    return {"type": "Input.ChoiceSet", "id": field, "label": label, "choices": list(choices), "value": value}
