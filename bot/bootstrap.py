@@ -50,7 +50,7 @@ from bot.features import (
 from bot.gateway.app import build_app
 from bot.gateway.dispatch import Dispatch
 from bot.gateway.metrics import Metrics
-from bot.gateway.routes import graph_hooks, health, messages, my_data
+from bot.gateway.routes import graph_hooks, health, messages, my_data, pages
 from bot.settings import Settings
 from bot.worker.run import Handle
 from bot.worker.schedule import Scheduler
@@ -151,6 +151,7 @@ def gateway_app(house: House) -> web.Application:
                 tell=dispatch,
                 metrics=metrics,
             ),
+            *pages.routes(settings.contact),
             *health.routes(house.redis.stats, metrics, partial(graph_state, house), partial(_unreached, house)),
         ],
         metrics,
