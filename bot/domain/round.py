@@ -48,6 +48,11 @@ class Round:
     replies: tuple[Reply, ...] = ()
     version: int = 0
 
+    @property
+    def message(self) -> MessageRef | None:
+        """The card in the thread, once its id is known: where a post's answer was lost, the first click tells it."""
+        return self.thread if self.thread and self.thread.activity_id else None
+
     def open_items(self) -> list[int]:
         answered = {reply.item for reply in self.replies}
         return [number for number in range(len(self.asks)) if number not in answered]

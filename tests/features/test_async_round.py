@@ -189,3 +189,18 @@ async def test_where_the_bot_is_in_the_meeting_s_chat_the_round_is_held_there(wr
     assert "Bring it" in await writing.press(meeting, thread, ZOE, "Answer", Entries(text="Bring it"))
     await writing.sees(chat, "In the meeting's chat.")
     assert await writing.cards(writing.channel, "Answer") == []
+
+
+async def test_a_post_whose_answer_was_lost_is_not_repeated_and_the_first_click_on_it_mends_it(
+    writing: Tenant,
+) -> None:
+    _invite, chat, preview = await asked(writing)
+    writing.playground.teams.physics.lost_answers = True
+    await writing.press(chat, preview, MAREN, "Start the round")
+    thread = await writing.card(writing.channel, "Answer")
+    await writing.sees(chat, "In your team's channel.")
+    writing.playground.teams.physics.lost_answers = False
+    assert "Nothing new" in await writing.press(writing.channel, thread, ZOE, "Answer", Entries(text="Nothing new"))
+    await writing.sees(writing.channel, "Nothing new")
+    await calm(writing)
+    assert len(await writing.cards(writing.channel, "Answer")) == 1

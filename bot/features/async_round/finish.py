@@ -68,8 +68,8 @@ class Close:
             )
         except (Unreachable, Gone) as why:
             log.info("round_not_there", nudge=one.id, reason=why.reason)
-        if thread.activity_id:
-            await _show(self.messenger, thread, round_card.thread(one))
+        if one.message:
+            await _show(self.messenger, one.message, round_card.thread(one))
 
 
 def _comment(one: Round) -> str:

@@ -71,8 +71,8 @@ class OnRound:
             return ShowCard(round_card.panel(one, place="It is being answered.", undo_until=one.started + UNDO))
         face = round_card.told("Taken back", "The meeting stands as it was. Nothing was changed.")
         await self.queue.enqueue(UpdateCard(one.tenant, one.panel, face, "Taken back"))
-        if one.thread:
-            await self.queue.enqueue(UpdateCard(one.tenant, one.thread, round_card.thread(one), "Taken back"))
+        if one.message:
+            await self.queue.enqueue(UpdateCard(one.tenant, one.message, round_card.thread(one), "Taken back"))
         log.info("round_undone", nudge=nudge.id)
         return ShowCard(face)
 

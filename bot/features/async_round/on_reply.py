@@ -8,7 +8,6 @@ import structlog
 
 from bot.domain.cards import Reply as ToClick
 from bot.domain.cards import ShowCard, ShowText
-from bot.domain.conversation import MessageRef
 from bot.domain.events import CardAnswered
 from bot.domain.jobs import UpdateCard
 from bot.domain.ports import JobQueue, RoundStore
@@ -43,8 +42,8 @@ class OnReply:
             return ShowText("Choose a point and write your answer first.")
         one = await self._add(one, Reply(int(told), sender.id, sender.name, words), event)
         face = round_card.thread(one)
-        if one.thread:
-            await self.queue.enqueue(UpdateCard(one.tenant, one.thread, face, one.subject or "In writing"))
+        if one.message:
+            await self.queue.enqueue(UpdateCard(one.tenant, one.message, face, one.subject or "In writing"))
         log.info("round_answered", nudge=one.id)
         return ShowCard(face)
 
@@ -52,7 +51,9 @@ class OnReply:
         """The newest answer of a person to a point counts. Thirty people may press at once."""
         for _ in range(TRIES):
             others = tuple(kept for kept in one.replies if (kept.item, kept.person) != (reply.item, reply.person))
-            thread = one.thread or (MessageRef(event.origin.conversation, event.card_id) if event.card_id else None)
+            thread = one.thread
+            if thread and not one.message and event.card_id:
+                thread = replace(thread, activity_id=event.card_id)
             try:
                 return await self.rounds.put(replace(one, replies=(*others, reply)[-MOST_REPLIES:], thread=thread))
             except Conflict:

@@ -91,8 +91,8 @@ class Start:
                 stored = await self.rounds.get(one.tenant, one.id)
                 if stored is None or stored.state != "open":
                     taken_back = replace(one, state="undone")
-                    if one.thread and one.thread.activity_id:
-                        await self.messenger.update(one.thread, round_card.thread(taken_back), summary="Taken back")
+                    if one.message:
+                        await self.messenger.update(one.message, round_card.thread(taken_back), summary="Taken back")
                     raise Gone("round_taken_back") from None
                 one = replace(stored, asks=one.asks, thread=one.thread)
         raise TryLater("round_changes_all_the_time", after_s=1)
