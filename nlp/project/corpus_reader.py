@@ -25,6 +25,7 @@ TRADES = {
     "p": "software-data-design",
     "q": "standards-councils",
     "r": "clinics-schools-sites",
+    "s": "public-projects",
     "w": "public-projects",
 }
 """Trade by voice, for reports; voices not named here mix trades."""

@@ -140,7 +140,7 @@ def _voice(record: dict[str, Any]) -> str:
 
 _SLICES: dict[str, Callable[[dict[str, Any]], str]] = {
     "voice": _voice,
-    "trade": lambda record: str(record.get("org_kind") or TRADES.get(_voice(record), "unknown")),
+    "trade": lambda record: str(record.get("org_kind") or TRADES.get(_voice(record), "mixed")),
     "words": lambda record: _length_band(len(str(record.get("body") or "").split())),
     "hard": lambda record: str(record.get("hard", "unknown")),
     "recurring": lambda record: str(record.get("recurring", "unknown")),
