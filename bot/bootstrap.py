@@ -233,7 +233,9 @@ def _calendar_watch(house: House) -> Feature:
 
 
 def _which_team(house: House) -> meeting_outcomes.WhichTeam:
-    return meeting_outcomes.WhichTeam(house.redis.teams, house.redis.queue, house.settings.default_zone)
+    return meeting_outcomes.WhichTeam(
+        house.redis.teams, house.redis.meetings, house.redis.queue, house.settings.default_zone
+    )
 
 
 def _meeting_outcomes(house: House) -> Feature:
@@ -258,6 +260,7 @@ def _meeting_outcomes(house: House) -> Feature:
             clock=house.clock,
         ),
         meeting_outcomes.RefreshCard(redis.meetings, stands, house.messenger),
+        meeting_outcomes.NotePrivate(redis.meetings),
     )
 
 

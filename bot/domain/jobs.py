@@ -63,6 +63,13 @@ class NoteStart(Job):
 
 
 @dataclass(frozen=True, slots=True)
+class NotePrivateMeeting(Job):
+    """Remember that the meeting with this chat is marked private, personal or confidential."""
+
+    chat_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReadOutcome(Job):
     """Read a submitted outcome into tasks."""
 
@@ -311,6 +318,7 @@ ALL_JOBS: tuple[type[Job], ...] = (
     AskOutcomes,
     AskUnlessEnded,
     NoteStart,
+    NotePrivateMeeting,
     ReadOutcome,
     RefreshOutcomeCard,
     OfferTask,

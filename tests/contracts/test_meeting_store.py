@@ -54,3 +54,10 @@ async def test_another_tenant_sees_nothing(redis_kit: RedisKit) -> None:
     stored = await redis_kit.meetings.put(an_instance())
     assert await redis_kit.meetings.get("fabrikam", stored.key) is None
     assert await redis_kit.meetings.latest("fabrikam", stored.meeting_id) is None
+
+
+async def test_a_meeting_is_private_once_that_was_told(redis_kit: RedisKit) -> None:
+    assert not await redis_kit.meetings.is_private("contoso", "19:meeting_a@thread.v2")
+    await redis_kit.meetings.note_private("contoso", "19:meeting_a@thread.v2")
+    assert await redis_kit.meetings.is_private("contoso", "19:meeting_a@thread.v2")
+    assert not await redis_kit.meetings.is_private("contoso", "19:meeting_b@thread.v2")

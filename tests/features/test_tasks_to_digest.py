@@ -9,6 +9,7 @@ from bot.domain.person import Preferences
 from bot.playground.card_hand import Entries
 from bot.playground.page_client import Json, chat_of, from_bot
 from bot.playground.story_meeting import next_morning
+from tests.redis_fixtures import until
 from tests.tenant_fixtures import ANA, MAREN, TEAM, Tenant, quoted, words
 
 ASK = ("Add", "Nothing to do")
@@ -132,6 +133,24 @@ async def test_a_new_date_is_given_in_the_digest_itself(tenant: Tenant) -> None:
         return not re.search("^(Due today|Overdue) ", words(shown["card"]), re.MULTILINE) or None
 
     await tenant.page.until("the digest without it", moved, 20)
+
+
+async def test_what_is_said_after_a_private_meeting_stays_in_its_chat(tenant: Tenant) -> None:
+    """Though the whole team was there: somebody marked it so in their calendar."""
+    meetings, tenant_id = tenant.gateway.redis.meetings, tenant.gateway.settings.tenant_id
+    invite = await tenant.invite("Reorganization", "Settle it.", sensitivity="private")
+    meeting = next(one for one in (await tenant.page.look())["meetings"] if one["invite_id"] == invite)
+    chat = str(meeting["chat_id"])
+    await until(lambda: meetings.is_private(tenant_id, chat))
+    await tenant.tell_meeting(meeting["id"], "start")
+    await tenant.tell_meeting(meeting["id"], "end")
+    await tenant.press(
+        chat, await tenant.card(chat, *ASK), MAREN, "Add", Entries(text="Someone needs to tell the board.")
+    )
+    await tenant.quiet()
+    await morning(tenant)
+    assert "tell the board" in words((await first_digest(tenant, chat))["card"])
+    assert not await digests(tenant, tenant.channel)
 
 
 def button(card: Json, verb: str) -> Json:

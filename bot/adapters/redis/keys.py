@@ -30,6 +30,7 @@ hashing the ids named in the second column; there are 16, fixed for the life of 
 | muted:TENANT/PERSON          | person     | SET of keyed hashes of series               | until erased |
 | round:TENANT/ROUND           | round      | STRING record of a round in writing         | deadline + 1 d |
 | meeting:TENANT/MEETING@START | meeting id | STRING record                               | 90 days unchanged |
+| private:TENANT/CHAT          | chat id    | STRING: this meeting is private             | 400 days |
 | newest:TENANT/MEETING        | meeting id | STRING key of the newest instance           | 90 days unchanged |
 | outcome:TENANT/OUTCOME       | outcome    | HASH at, meeting, team, words until read    | 30 days; 40 once read |
 | reading:TENANT/OUTCOME       | outcome    | STRING: somebody reads these words now      | 1 minute |
@@ -86,6 +87,7 @@ JUDGING = timedelta(minutes=1)
 JUDGED = timedelta(days=90)
 NUDGES_COUNTED = timedelta(days=40)
 MEETING = timedelta(days=90)
+PRIVATE_MEETING = timedelta(days=400)
 UNREAD_WORDS = timedelta(days=30)
 READ_OUTCOME = timedelta(days=40)  # as long as TASK_ONCE: a message may be edited or deleted later
 READING = timedelta(minutes=1)
@@ -146,6 +148,9 @@ class Keys:
     def meeting(self, tenant: str, key: str) -> str:
         meeting_id = key.rpartition("@")[0]
         return self.of_partition(partition_of(tenant, meeting_id), f"meeting:{tenant}/{key}")
+
+    def private_meeting(self, tenant: str, chat_id: str) -> str:
+        return self._of("private", tenant, chat_id)
 
     def newest_meeting(self, tenant: str, meeting_id: str) -> str:
         return self._of("newest", tenant, meeting_id)

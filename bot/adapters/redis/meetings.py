@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.adapters.redis import records
 from bot.adapters.redis.codec import decode, encode
 from bot.adapters.redis.connect import Connection, Lua
-from bot.adapters.redis.keys import MEETING, Keys, milliseconds
+from bot.adapters.redis.keys import MEETING, PRIVATE_MEETING, Keys, milliseconds
 from bot.domain.meeting import MeetingInstance
 from bot.errors import Conflict
 
@@ -43,6 +43,13 @@ class RedisMeetings:
             return None
         version, body = records.split(record)
         return decode(MeetingInstance, body, tenant=tenant, version=version)
+
+    async def note_private(self, tenant: str, chat_id: str) -> None:
+        key = self._keys.private_meeting(tenant, chat_id)
+        await self._redis.call("SET", key, "1", "PX", milliseconds(PRIVATE_MEETING))
+
+    async def is_private(self, tenant: str, chat_id: str) -> bool:
+        return bool(await self._redis.call("EXISTS", self._keys.private_meeting(tenant, chat_id)))
 
     async def put(self, instance: MeetingInstance) -> MeetingInstance:
         stored = replace(instance, version=instance.version + 1)

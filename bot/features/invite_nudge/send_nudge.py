@@ -29,6 +29,7 @@ from bot.domain.reach import Private
 from bot.errors import Conflict, MaybeDelivered, NotAllowed, TryLater, Unreachable
 from bot.features.invite_nudge import decide, never_touch
 from bot.features.invite_nudge.nudge_card import About, question
+from bot.features.invite_nudge.private_meeting import note_if_private
 from bot.features.invite_nudge.which_event import differs_from_its_series, still_written_until
 from bot.features.invite_nudge.withdraw import Withdraw
 
@@ -69,6 +70,8 @@ class SendNudge:
             await Withdraw(self.nudges, self.queue)(job.tenant, event)
             self._silent(event, "vanished")
             return
+        if private := note_if_private(invite):
+            await self.queue.enqueue(private, once=f"private:{private.tenant}:{private.chat_id}")
         if await self._comes_later(job, invite):
             return
         if not await self.nudges.begin_judging(job.tenant, event):

@@ -12,8 +12,9 @@ from __future__ import annotations
 
 from bot.domain.events import MeetingEnded, MeetingStarted, MessageDeleted, MessageEdited, MessageReceived
 from bot.domain.feature import Feature
-from bot.domain.jobs import AskOutcomes, AskUnlessEnded, NoteStart, ReadOutcome, RefreshOutcomeCard
+from bot.domain.jobs import AskOutcomes, AskUnlessEnded, NotePrivateMeeting, NoteStart, ReadOutcome, RefreshOutcomeCard
 from bot.features.meeting_outcomes.ask_outcomes import AskForOutcomes, RememberStart
+from bot.features.meeting_outcomes.note_private import NotePrivate
 from bot.features.meeting_outcomes.on_meeting_end import OnMeeting
 from bot.features.meeting_outcomes.on_notes import OnNotes
 from bot.features.meeting_outcomes.read_outcome import ReadIntoTasks
@@ -23,6 +24,7 @@ from bot.features.meeting_outcomes.which_team import WhichTeam
 
 __all__ = [
     "AskForOutcomes",
+    "NotePrivate",
     "OnMeeting",
     "OnNotes",
     "ReadIntoTasks",
@@ -41,6 +43,7 @@ def feature(
     ask: AskForOutcomes,
     read: ReadIntoTasks,
     refresh: RefreshCard,
+    note_private: NotePrivate,
 ) -> Feature:
     return Feature(
         name="meeting_outcomes",
@@ -60,6 +63,7 @@ def feature(
         },
         jobs={
             NoteStart: remember_start,
+            NotePrivateMeeting: note_private,
             AskOutcomes: ask,
             AskUnlessEnded: ask.unless_ended,
             ReadOutcome: read,

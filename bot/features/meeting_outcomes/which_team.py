@@ -2,7 +2,7 @@
 
 The rule keeps the audience: a team qualifies only where all its members are in the meeting's chat, so that nobody
 reads a title who could not have read it there. The largest such team wins. Where there is none, the chat itself is
-the team and the digest is posted in it.
+the team and the digest is posted in it; so it is for a meeting that its calendar marks private.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from bot.domain.conversation import Conversation
 from bot.domain.jobs import PlanDigest
 from bot.domain.person import Person
-from bot.domain.ports import JobQueue, TeamStore
+from bot.domain.ports import JobQueue, MeetingStore, TeamStore
 from bot.domain.team import DigestTime, Team
 from bot.errors import Conflict
 
@@ -23,6 +23,7 @@ MOST_PEOPLE_ASKED = 50  # a team within the chat is found through any one of its
 @dataclass(frozen=True, slots=True)
 class WhichTeam:
     teams: TeamStore
+    meetings: MeetingStore
     queue: JobQueue
     default_zone: str
 
@@ -35,6 +36,8 @@ class WhichTeam:
 
     async def _choose(self, chat: Conversation, title: str, members: Sequence[Person]) -> Team:
         here = frozenset(person.id for person in members)
+        if await self.meetings.is_private(chat.tenant, chat.id):
+            return await self._chat_as_team(chat, title, here)
         best: tuple[int, Team] | None = None
         for team_id in await self._candidates(chat.tenant, members):
             team = await self.teams.get(chat.tenant, team_id)
