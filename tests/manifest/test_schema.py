@@ -106,4 +106,15 @@ def test_a_command_inserts_words_that_potluck_understands(language: str, content
     spoken = json.loads(content[f"{language}.json"])
     titles = [words for key, words in spoken.items() if key.endswith(".title")]
     understood = [command.name for title in titles if (command := parse_command(title))]
-    assert understood == ["help", "tasks", "settings", "pause", "resume", "stop", "help", "settings"]
+    assert understood == [
+        "help",
+        "tasks",
+        "settings",
+        "pause",
+        "resume",
+        "stop",
+        "export",
+        "delete",
+        "help",
+        "settings",
+    ]

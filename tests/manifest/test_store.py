@@ -85,7 +85,7 @@ def test_every_command_works_where_it_is_offered(manifest: dict[str, Any]) -> No
         for listed in manifest["bots"][0]["commandLists"]
     }
     assert offered == {
-        ("personal",): ["help", "my tasks", "settings", "pause", "resume", "stop"],
+        ("personal",): ["help", "my tasks", "settings", "pause", "resume", "stop", "export my data", "delete my data"],
         ("team", "groupChat"): ["help", "settings"],
     }
     assert {WORDS[title] for title in offered["personal",]} == set(WORDS.values())
