@@ -32,13 +32,14 @@ from bot.adapters.teams.connector import Connector
 from bot.adapters.teams.edge import TeamsEdge
 from bot.adapters.teams.messenger import TeamsMessenger
 from bot.domain.feature import Feature
-from bot.domain.ports import Clock
+from bot.domain.ports import Clock, Messenger
 from bot.errors import ConfigError
 from bot.features import (
     async_round,
     calendar_watch,
     installation,
     invite_nudge,
+    ledger,
     meeting_outcomes,
     owned_tasks,
     personal_data,
@@ -68,7 +69,7 @@ class House:
     redis: RedisKit
     language: Language
     tokens: EntraTokens
-    messenger: TeamsMessenger
+    messenger: Messenger
     calendar: GraphCalendar
     subscriptions: GraphSubscriptions
     installs: GraphInstalls
@@ -96,7 +97,9 @@ async def open_house(settings: Settings, role: Role, *, clock: Clock | None = No
             redis=redis,
             language=language,
             tokens=tokens,
-            messenger=TeamsMessenger(Connector(settings, http, tokens), redis.once),
+            messenger=ledger.WritesDown(
+                TeamsMessenger(Connector(settings, http, tokens), redis.once), redis.ledger, lived
+            ),
             calendar=GraphCalendar(graph, redis.cursors, lived, tier=settings.graph_tier, writes=settings.graph_writes),
             subscriptions=GraphSubscriptions(settings, graph, redis.subscriptions(SubscriptionRecord), lived),
             installs=GraphInstalls(graph, settings.app_id, allowed=settings.graph_installs),
@@ -127,6 +130,7 @@ def features(house: House) -> list[Feature]:
         _preferences(house),
         _installation(house),
         _personal_data(house),
+        _ledger(house),
     ]
 
 
@@ -348,6 +352,11 @@ def _personal_data(house: House) -> Feature:
             timedelta(days=house.settings.keep_done_days),
         ),
     )
+
+
+def _ledger(house: House) -> Feature:
+    redis = house.redis
+    return ledger.feature(ledger.OnWhy(redis.queue), ledger.AnswerWhy(redis.ledger, house.messenger))
 
 
 def _download_link(house: House) -> personal_data.DownloadLink:

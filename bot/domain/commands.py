@@ -27,7 +27,10 @@ WORDS = {
     "export my data": "export",
     "delete my data": "delete",
     "forget me": "delete",
+    "why": "why",
+    "why did i get this": "why",
 }
+WHY = "why"
 ABOUT_DATA = frozenset({"export", "delete"})
 # What may follow "my tasks", and stand before or without it; each with the filter that it means.
 FILTERS = {

@@ -138,6 +138,14 @@ class ForgetPerson(Job):
 
 
 @dataclass(frozen=True, slots=True)
+class ExplainSends(Job):
+    """Answer "why did I get this" in a private chat."""
+
+    event_id: str
+    conversation: Conversation
+
+
+@dataclass(frozen=True, slots=True)
 class ForgetWhoLeft(Job):
     """Forget a person who took Potluck out of their private chat some days ago, unless they came back."""
 
@@ -327,6 +335,7 @@ ALL_JOBS: tuple[type[Job], ...] = (
     AnswerMessage,
     AnswerAboutData,
     ForgetPerson,
+    ExplainSends,
     ForgetWhoLeft,
     EraseTeam,
     DropOldTasks,

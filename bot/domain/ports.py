@@ -6,7 +6,7 @@ touch a service may raise `TryLater`; times are aware UTC datetimes.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal, Protocol
@@ -15,6 +15,7 @@ from bot.domain.cards import Card
 from bot.domain.conversation import Conversation, MessageRef
 from bot.domain.jobs import Job
 from bot.domain.judgement import FoundItem, Judgement
+from bot.domain.ledger import Entry
 from bot.domain.meeting import Invite, MeetingInstance
 from bot.domain.nudge import Nudge
 from bot.domain.person import Person, Preferences
@@ -319,6 +320,20 @@ class TeamStore(Protocol):
     async def members(self, tenant: str, team_id: str) -> frozenset[str]: ...
 
     async def teams_of(self, tenant: str, person_id: str) -> Sequence[str]: ...
+
+
+class Ledger(Protocol):
+    async def write(self, tenant: str, conversation: str, entry: Entry, *, once: str) -> None:
+        """The same outcome of the same send (`once`) is one entry, however often it is told."""
+        ...
+
+    async def latest(self, tenant: str, conversation: str, *, limit: int) -> Sequence[Entry]:
+        """Newest first; at most the last 200 are kept, for 365 days."""
+        ...
+
+    async def counts(self, tenant: str, day: date) -> Mapping[tuple[str, str], int]:
+        """How many entries of each (kind, what came of it) a UTC day has. Names nobody."""
+        ...
 
 
 class Erasure(Protocol):

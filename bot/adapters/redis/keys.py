@@ -36,6 +36,8 @@ hashing the ids named in the second column; there are 16, fixed for the life of 
 | reading:TENANT/OUTCOME       | outcome    | STRING: somebody reads these words now      | 1 minute |
 | cursor:HASH                  | cursor key | STRING position in a calendar               | 40 days |
 | subscriptions:TENANT         | tenant     | HASH subscription id -> record              | until deleted |
+| ledger:TENANT/CHAT           | chat       | ZSET kind, outcome, hash by sent ms         | 365 days |
+| ledger-counts:TENANT/DAY     | day        | HASH kind, outcome -> how many              | 365 days |
 | silent:HASH                  | HASH       | STRING: who was forgotten wants no word     | until they choose |
 | schema                       | "schema"   | STRING version of what lies here            | for ever |
 | places:MAILBOX               | mailbox    | ZSET ticket of a Graph request by its end   | 1 minute |
@@ -49,7 +51,7 @@ from __future__ import annotations
 
 from binascii import crc32
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from bot.domain.ids import content_hash
 from bot.errors import ConfigError
@@ -94,6 +96,7 @@ READING = timedelta(minutes=1)
 CURSOR = timedelta(days=40)
 PLACE = timedelta(minutes=1)  # longer than any request to Graph may take
 OUTAGE = timedelta(hours=1)
+LEDGER = timedelta(days=365)
 
 
 def milliseconds(span: timedelta) -> int:
@@ -166,6 +169,12 @@ class Keys:
 
     def silent(self, hashed: str) -> str:
         return self.of_partition(partition_of(hashed), f"silent:{hashed}")
+
+    def ledger(self, tenant: str, conversation: str) -> str:
+        return self._of("ledger", tenant, conversation)
+
+    def ledger_counts(self, tenant: str, day: date) -> str:
+        return self._of("ledger-counts", tenant, day.isoformat())
 
     def schema(self) -> str:
         return self.of_partition(partition_of("schema"), "schema")

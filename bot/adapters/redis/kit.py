@@ -13,6 +13,7 @@ from bot.adapters.redis.erase import RedisErasure
 from bot.adapters.redis.fate import Retries
 from bot.adapters.redis.keeper import Pace
 from bot.adapters.redis.keys import PARTITIONS, Keys
+from bot.adapters.redis.ledger import RedisLedger
 from bot.adapters.redis.meetings import RedisMeetings
 from bot.adapters.redis.nudges import RedisNudges
 from bot.adapters.redis.once import RedisSendOnce
@@ -58,6 +59,7 @@ class RedisKit:
     rounds: RedisRounds
     unreached: RedisUnreached
     stats: RedisStats
+    ledger: RedisLedger
     schema: Schema
     _settings: Settings
     _redis: Connection
@@ -125,6 +127,7 @@ async def open_redis(settings: Settings, clock: Clock, *, role: Role) -> RedisKi
         rounds=RedisRounds(redis, keys, clock),
         unreached=RedisUnreached(redis, keys),
         stats=RedisStats(redis, keys),
+        ledger=RedisLedger(redis, keys),
         schema=schema,
         _settings=settings,
         _redis=redis,

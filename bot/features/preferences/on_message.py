@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.domain.commands import ABOUT_DATA, parse_command
+from bot.domain.commands import ABOUT_DATA, WHY, parse_command
 from bot.domain.events import MessageReceived
 from bot.domain.jobs import AnswerMessage
 from bot.domain.ports import JobQueue
@@ -23,8 +23,8 @@ class OnMessage:
             return  # somebody's own words: meeting_outcomes hears them
         if command and command.name == "tasks":
             return  # owned_tasks answers
-        if command and command.name in ABOUT_DATA and personal:
-            return  # personal_data answers
+        if command and command.name in {*ABOUT_DATA, WHY} and personal:
+            return  # personal_data and the ledger answer
         name = command.name if command else "help"
         await self.queue.enqueue(
             AnswerMessage(

@@ -12,6 +12,7 @@ import redis
 from bot.adapters.redis import RedisKit, open_redis
 from bot.adapters.redis.embedded import EmbeddedServer
 from bot.domain.jobs import CatchUp, Job, ReadOutcome
+from bot.domain.ledger import Entry
 from bot.domain.person import Person
 from bot.domain.task import Outcome
 from bot.domain.team import DigestTime
@@ -32,6 +33,8 @@ USED = {
     *("zadd", "zrem", "zcard", "zcount", "zscore", "zrangebylex", "zrangebyscore", "zremrangebyscore"),
     *("xadd", "xdel", "xlen", "xrange", "xack", "xclaim", "xpending", "xreadgroup"),
     *("xgroup|create", "xgroup|delconsumer", "xinfo|consumers"),
+    *("zrevrangebyscore", "zremrangebyrank", "hincrby"),
+    *("scan", "type", "pttl", "hgetall", "zrange"),  # walks: forgetting a person, a backup
 }
 
 
@@ -84,6 +87,15 @@ async def fill_stores(kit: RedisKit) -> None:
     await kit.once.begin("x")
     await kit.once.done("x", SENT)
     await kit.once.forget("x")
+    await kit.ledger.write("t", "chat", Entry(MONDAY, "nudge", "delivered"), once="x")
+    await kit.ledger.latest("t", "chat", limit=1)
+    await kit.ledger.counts("t", MONDAY.date())
+    await kit.tasks.naming("contoso", "ann")
+    await kit.tasks.drop_closed("contoso", "team", MONDAY)
+    await kit.people.stay_silent("t", "zoe")
+    await kit.erasure().forget(Person("t", "zoe", "Zoe"), chat="a:1")
+    await kit.erasure().erase_team("t", "gone")
+    assert [line async for line in kit.archive().dump()]
 
 
 async def test_a_day_in_the_life_uses_only_commands_that_redis_6_2_has(tmp_path: Path) -> None:

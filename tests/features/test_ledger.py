@@ -1,0 +1,45 @@
+"""Everything Potluck says by itself has its record: a person can ask why, and an admin can count, without content."""
+
+from __future__ import annotations
+
+from bot.playground.card_hand import Entries
+from tests.features.test_meeting_to_tasks import ASK, OFFER
+from tests.tenant_fixtures import ANA, MAREN, READ_OUT, Tenant
+
+
+async def test_an_organizer_is_told_why_they_were_asked(tenant: Tenant) -> None:
+    await tenant.invite("Weekly status round", READ_OUT)
+    await tenant.card(tenant.private(MAREN), "Make it async", "Keep")
+    await tenant.page.say(tenant.private(MAREN), MAREN, "Why did I get this?")
+    await tenant.sees(tenant.private(MAREN), "You organize a meeting whose agenda read as work that can be divided.")
+
+
+async def test_what_was_sent_is_counted_once_by_kind_and_what_came_of_it(tenant: Tenant) -> None:
+    chat = await tenant.hold_meeting()
+    card = await tenant.card(chat, *ASK)
+    await tenant.press(chat, card, MAREN, "Add", Entries(text="Ana checks the numbers by Friday"))
+    await tenant.card(tenant.private(ANA), *OFFER)
+    await tenant.quiet()
+    house = tenant.gateway
+    counts = await house.redis.ledger.counts(house.settings.tenant_id, house.clock.now().date())
+    assert counts["outcomes", "delivered"] == 1
+    assert counts["offer", "delivered"] == 1
+    (latest,) = await house.redis.ledger.latest(house.settings.tenant_id, chat, limit=1)
+    assert (latest.kind, latest.came_of_it) == ("outcomes", "delivered")
+
+
+async def test_to_who_removed_potluck_nothing_is_sent_and_nothing_counts_as_delivered(tenant: Tenant) -> None:
+    client, world = tenant.playground.teams.client, tenant.playground.world
+    await tenant.page.say(tenant.private(ANA), ANA, "help")
+    await tenant.sees(tenant.private(ANA), "Potluck")
+    world.personal_chat(ANA)
+    client.remove(tenant.private(ANA), world.people[ANA])
+    await tenant.quiet()
+    chat = await tenant.hold_meeting()
+    card = await tenant.card(chat, *ASK)
+    await tenant.press(chat, card, MAREN, "Add", Entries(text="Ana checks the numbers by Friday"))
+    await tenant.sees(chat, "check the numbers")
+    await tenant.quiet()
+    house = tenant.gateway
+    counts = await house.redis.ledger.counts(house.settings.tenant_id, house.clock.now().date())
+    assert ("offer", "delivered") not in counts
