@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, fields
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
 from typing import Literal
 
 import aiohttp
 
-from bot.adapters.redis.embedded import find_server
+from bot.adapters.redis.embedded import EmbeddedServer, find_server
 from bot.bootstrap import House, Role, graph_state, open_house
 from bot.errors import ConfigError, Gone, PotluckError
 from bot.settings import PREFIX, Secret, Settings
@@ -85,11 +88,13 @@ async def examine(settings: Settings) -> AsyncIterator[Finding]:
     for role in ROLES:
         if not any(role in roles for roles in lacking.values()):
             yield Finding("ok", f"{role}: every setting it needs is there")
-    if not settings.redis_url:
-        yield _embedded()
-    elif not lacking:
-        async for finding in _connections(settings):
-            yield finding
+    embedded = None if settings.redis_url else _embedded()
+    if embedded:
+        yield embedded
+    if not lacking and (embedded is None or embedded.state != "bad"):
+        with _server(settings) as tried:
+            async for finding in _connections(tried):
+                yield finding
 
 
 def _lacking(settings: Settings) -> dict[str, list[Role]]:
@@ -106,6 +111,21 @@ def _embedded() -> Finding:
         return Finding("note", f"Redis: none configured; `potluck up` starts {find_server()} itself")
     except ConfigError as wrong:
         return Finding("bad", f"Redis: {wrong}")
+
+
+@contextmanager
+def _server(settings: Settings) -> Iterator[Settings]:
+    """Where `potluck up` will bring its own Redis, an empty one for the time of the look: what else is to be tried
+    needs one, and the real one may be in use."""
+    if settings.redis_url:
+        yield settings
+        return
+    with tempfile.TemporaryDirectory(prefix="potluck-doctor-") as folder:
+        server = EmbeddedServer(Path(folder))
+        try:
+            yield replace(settings, redis_url=Secret(server.start()))
+        finally:
+            server.stop()
 
 
 async def _connections(settings: Settings) -> AsyncIterator[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from bot.cli import run
 from bot.cli.doctor import ROLES
+from bot.playground.run import PlaygroundConfig, open_playground
 from bot.settings import Settings
 
 WHOLE = {
@@ -52,12 +54,27 @@ def test_each_missing_setting_is_told_once_with_the_roles_it_stops(
     assert "4 more to mend" in told
 
 
-def test_a_whole_configuration_leads_to_starting_it(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+async def test_a_whole_configuration_is_tried_without_a_redis_of_its_own_and_leads_to_starting_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    told = doctor(WHOLE, monkeypatch, capsys)
+    async with open_playground(PlaygroundConfig(tmp_path, "http://127.0.0.1:1")) as tenant:
+        whole = {**tenant.environment, "POTLUCK_PUBLIC_URL": "https://potluck.example"}
+        told = await asyncio.to_thread(doctor, whole, monkeypatch, capsys)
+    assert "ok      Teams: a token was granted" in told
+    assert "ok      Graph: a token was granted" in told
     assert "Next: `potluck up`" in told
-    assert "hush" not in told
+    assert tenant.environment["POTLUCK_APP_SECRET"] not in told
+
+
+async def test_a_secret_that_the_login_service_refuses_is_the_next_step(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async with open_playground(PlaygroundConfig(tmp_path, "http://127.0.0.1:1")) as tenant:
+        changed = {"POTLUCK_PUBLIC_URL": "https://potluck.example", "POTLUCK_APP_SECRET": "an old one"}
+        told = await asyncio.to_thread(doctor, {**tenant.environment, **changed}, monkeypatch, capsys)
+    _all, _line, step = told.partition("\nNext: ")
+    assert "POTLUCK_APP_SECRET" in step
+    assert "an old one" not in told
 
 
 def test_two_ways_to_sign_in_are_refused_by_name(
@@ -77,7 +94,7 @@ def test_a_redis_that_does_not_answer_is_told(
 def test_every_setting_is_listed_with_what_it_means(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    told = doctor(WHOLE, monkeypatch, capsys)
+    told = doctor({}, monkeypatch, capsys)
     for name, of in Settings.__dataclass_fields__.items():
         assert f"POTLUCK_{name.upper()} = " in told
         assert of.metadata["doc"] in told
