@@ -36,7 +36,9 @@ def test_the_privacy_statement_has_what_the_store_asks_for(must: str) -> None:
     [
         ("400 days", keys.NUDGED),
         ("90 days</td></tr>\n<tr><td>A person", keys.MEETING),
-        ("90 days</td></tr>\n<tr><td>Logs", keys.SENT_ONCE),
+        ("90 days</td></tr>\n<tr><td>A ledger", keys.SENT_ONCE),
+        ("365 days", keys.LEDGER),
+        ("400 days after it was seen", keys.PRIVATE_MEETING),
         ("90 days</td></tr>\n<tr><td>A round", keys.JUDGED),
         ("Until a day after its deadline", keys.ROUND_OUTLIVES_DEADLINE),
         ("30 days at most", keys.UNREAD_WORDS),
