@@ -16,6 +16,7 @@ from aiohttp import web
 
 from bot.adapters.clock import SharedClock, SystemClock
 from bot.adapters.entra import EntraTokens
+from bot.adapters.entra_users import EntraUsers
 from bot.adapters.graph import (
     Breaker,
     GraphCalendar,
@@ -26,6 +27,7 @@ from bot.adapters.graph import (
     SubscriptionRecord,
     notifications,
 )
+from bot.adapters.hook_sender import WebhookSender
 from bot.adapters.language import Language
 from bot.adapters.redis import RedisKit, open_redis
 from bot.adapters.teams.connector import Connector
@@ -47,11 +49,14 @@ from bot.features import (
     preferences,
     reminders,
     task_digest,
+    webhooks,
 )
+from bot.gateway import api
 from bot.gateway.app import build_app
 from bot.gateway.dispatch import Dispatch
 from bot.gateway.metrics import Metrics
-from bot.gateway.routes import graph_hooks, health, messages, my_data, pages
+from bot.gateway.routes import api as resources
+from bot.gateway.routes import description, graph_hooks, health, messages, my_data, pages
 from bot.settings import Settings
 from bot.worker.run import Handle
 from bot.worker.schedule import Scheduler
@@ -73,6 +78,7 @@ class House:
     calendar: GraphCalendar
     subscriptions: GraphSubscriptions
     installs: GraphInstalls
+    hook_sender: WebhookSender
 
 
 @asynccontextmanager
@@ -90,6 +96,8 @@ async def open_house(settings: Settings, role: Role, *, clock: Clock | None = No
         graph = GraphClient(settings, http, tokens, redis.places, breaker)
         language = Language()
         stack.callback(language.close)
+        hook_sender = WebhookSender(rehearsal=bool(settings.time_url))
+        stack.push_async_callback(hook_sender.close)
         yield House(
             settings=settings,
             clock=lived,
@@ -103,6 +111,7 @@ async def open_house(settings: Settings, role: Role, *, clock: Clock | None = No
             calendar=GraphCalendar(graph, redis.cursors, lived, tier=settings.graph_tier, writes=settings.graph_writes),
             subscriptions=GraphSubscriptions(settings, graph, redis.subscriptions(SubscriptionRecord), lived),
             installs=GraphInstalls(graph, settings.app_id, allowed=settings.graph_installs),
+            hook_sender=hook_sender,
         )
 
 
@@ -131,6 +140,7 @@ def features(house: House) -> list[Feature]:
         _installation(house),
         _personal_data(house),
         _ledger(house),
+        _webhooks(house),
     ]
 
 
@@ -157,6 +167,8 @@ def gateway_app(house: House) -> web.Application:
             ),
             *pages.routes(settings.contact),
             *health.routes(house.redis.stats, metrics, partial(graph_state, house), partial(_unreached, house)),
+            *_api(house).routes(operations := _operations(house)),
+            *description.routes(operations),
         ],
         metrics,
     )
@@ -170,6 +182,36 @@ async def graph_state(house: House) -> str:
 
 async def _unreached(house: House) -> int:
     return await house.redis.unreached.count(house.settings.tenant_id)
+
+
+def _api(house: House) -> api.Api:
+    repeats = api.Repeats(house.redis.answers, house.settings.secret_key.reveal())
+    return api.Api(EntraUsers(house.settings, house.http).identify, api.Limits(house.redis.shares), repeats)
+
+
+def _operations(house: House) -> list[api.Operation]:
+    """The API: one line per resource."""
+    redis, clock = house.redis, house.clock
+    pager = api.Pager(house.settings.secret_key.reveal())
+    stands = meeting_outcomes.WhatStands(redis.meetings, redis.tasks)
+    assess = invite_nudge.Assess(house.language, house.settings.nudge_threshold)
+    return api.operations_of(
+        resources.Agendas(assess),
+        resources.Meetings(meeting_outcomes.SeeMeetings(redis.meetings, redis.teams), stands, pager),
+        resources.Tasks(
+            owned_tasks.SeeTasks(redis.tasks, redis.teams, redis.meetings, clock),
+            owned_tasks.ChangeTask(redis.tasks, redis.queue),
+            owned_tasks.ProposeTask(redis.tasks, redis.queue, clock),
+            redis.people,
+            redis.teams,
+            redis.meetings,
+            clock,
+            pager,
+        ),
+        resources.Teams(redis.teams, task_digest.Gathering(redis.tasks, redis.teams), redis.queue, clock, pager),
+        resources.Me(redis.people, redis.teams),
+        resources.Webhooks(webhooks.ManageHooks(redis.hooks, house.hook_sender, clock)),
+    )
 
 
 def worker_handle(house: House) -> Handle:
@@ -282,7 +324,14 @@ def _owned_tasks(house: House) -> Feature:
             queue=redis.queue,
             clock=clock,
         ),
-        owned_tasks.OnTaskAnswer(redis.tasks, redis.people, redis.teams, redis.queue, clock),
+        owned_tasks.OnTaskAnswer(
+            redis.tasks,
+            redis.people,
+            redis.teams,
+            owned_tasks.ChangeTask(redis.tasks, redis.queue),
+            redis.queue,
+            clock,
+        ),
         owned_tasks.OfferMerge(redis.tasks, redis.people, redis.teams, house.messenger, clock),
         owned_tasks.OnMergeAnswer(redis.tasks, redis.teams, redis.queue, clock),
         owned_tasks.Tell(redis.tasks, redis.people, redis.teams, house.messenger, clock),
@@ -369,6 +418,11 @@ def _my_data_routes(house: House) -> list[web.RouteDef]:
     return my_data.routes(
         whose=lambda token: link.person(token, house.clock.now()), gather=lambda person: gather(tenant, person)
     )
+
+
+def _webhooks(house: House) -> Feature:
+    hooks = house.redis.hooks
+    return webhooks.feature(webhooks.Announce(hooks, house.redis.queue), webhooks.Deliver(hooks, house.hook_sender))
 
 
 def _session(settings: Settings) -> aiohttp.ClientSession:

@@ -19,6 +19,7 @@ import pytest
 from aiohttp import web
 
 from bot.bootstrap import House, gateway_app, open_house, scheduler, worker_handle
+from bot.gateway.runner import GatewayRunner
 from bot.playground.card_hand import NOTHING, Entries, has_button
 from bot.playground.card_text import card_lines
 from bot.playground.page_client import Json, PageClient, chat_of, face, from_bot, personal_chat, visit
@@ -151,7 +152,7 @@ async def open_tenant(folder: Path, redis_url: str, **more: str) -> AsyncIterato
         settings = settings_for(playground, redis_url, gateway_url, **more)
         door = await stack.enter_async_context(open_house(settings, "gateway"))
         hands = await stack.enter_async_context(open_house(settings, "worker"))
-        runner = web.AppRunner(gateway_app(door), access_log=None, shutdown_timeout=1)
+        runner = GatewayRunner(gateway_app(door), drain_s=1)
         await runner.setup()
         stack.push_async_callback(runner.cleanup)
         await web.TCPSite(runner, "127.0.0.1", port).start()

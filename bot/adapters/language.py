@@ -9,26 +9,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
 from bot.domain.judgement import AgendaItem, Evidence, FoundItem, Judgement, Mode, Split, Verdict
-from bot.domain.meeting import Invite
+from bot.domain.meeting import AgendaText, Invite
 from bot.domain.person import Person
-
-
-@dataclass(frozen=True, slots=True)
-class AgendaText:
-    """What is judged of an invite: its words and a few plain facts."""
-
-    subject: str
-    body: str = ""
-    body_type: str = "text"
-    duration_min: int | None = None
-    required: int | None = None
-    optional: int | None = None
-    recurring: str = "none"
 
 
 class Language:
@@ -59,6 +45,9 @@ class Language:
             optional=invite.optional,
             recurring=invite.recurring,
         )
+        return await self.judge_text(agenda)
+
+    async def judge_text(self, agenda: AgendaText) -> Judgement:
         return await asyncio.get_running_loop().run_in_executor(self._thread, self.judge_now, agenda)
 
     def judge_now(self, agenda: AgendaText) -> Judgement:

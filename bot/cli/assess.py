@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, cast
 
-from bot.adapters.language import AgendaText, Language
+from bot.adapters.language import Language
 from bot.cli import lines
 from bot.domain.judgement import Judgement
-from bot.domain.meeting import Sensitivity
+from bot.domain.meeting import AgendaText, Sensitivity
 from bot.errors import BadInput
-from bot.features.invite_nudge import decide, never_touch
+from bot.features.invite_nudge import why_silent
 
 RECURRENCES = ("none", "daily", "weekly", "biweekly", "monthly")
 SENSITIVITIES = ("normal", "personal", "private", "confidential")
@@ -47,23 +47,19 @@ def assess(record: Mapping[str, Any], language: Language, threshold: float) -> d
     """Raises BadInput where the record does not have the shape of an invite."""
     if "id" not in record:
         raise BadInput("id: missing")
-    required, optional = lines.count(record, "required"), lines.count(record, "optional")
     agenda = AgendaText(
         subject=lines.text(record, "subject"),
         body=lines.text(record, "body", ""),
         body_type=lines.one_of(record, "body_type", ("text", "html")),
         duration_min=lines.count(record, "duration_min"),
-        required=required,
-        optional=optional,
+        required=lines.count(record, "required"),
+        optional=lines.count(record, "optional"),
         recurring=lines.one_of(record, "recurring", RECURRENCES),
     )
     sensitivity = cast("Sensitivity", lines.one_of(record, "sensitivity", SENSITIVITIES))
     external = lines.yes(record, "external")
     judgement = language.judge_now(agenda)
-    people = None if required is None else required + (optional or 0)
-    why_not = never_touch.reason_by_kind(
-        subject=agenda.subject, sensitivity=sensitivity, external=external, people=people
-    ) or decide.why_not(judgement, threshold=threshold)
+    why_not = why_silent(agenda, judgement, sensitivity=sensitivity, external=external, threshold=threshold)
     return _told(record["id"], judgement, why_not)
 
 

@@ -12,6 +12,7 @@ from aiohttp import web
 
 from bot.bootstrap import House, Role, gateway_app, open_house, scheduler, worker_handle
 from bot.cli.logs import start_logging
+from bot.gateway.runner import GatewayRunner
 from bot.settings import Settings
 from bot.worker.run import run_worker
 
@@ -48,7 +49,7 @@ async def serve(settings: Settings, role: Role) -> None:
 
 
 async def _gateway(house: House, stop: asyncio.Event) -> None:
-    runner = web.AppRunner(gateway_app(house), access_log=None, shutdown_timeout=DRAIN_S)
+    runner = GatewayRunner(gateway_app(house), drain_s=DRAIN_S)
     await runner.setup()
     try:
         await web.TCPSite(runner, house.settings.host, house.settings.port).start()

@@ -22,6 +22,24 @@ class Attendee:
 
 
 @dataclass(frozen=True, slots=True)
+class AgendaText:
+    """What is judged of an invite: its words and a few plain facts."""
+
+    subject: str
+    body: str = ""
+    body_type: str = "text"
+    duration_min: int | None = None
+    required: int | None = None
+    optional: int | None = None
+    recurring: str = "none"
+
+    @property
+    def people(self) -> int | None:
+        """None where nobody counted."""
+        return None if self.required is None else self.required + (self.optional or 0)
+
+
+@dataclass(frozen=True, slots=True)
 class Invite:
     """A calendar event, read for one judgement and then forgotten. Times are aware UTC; `body` is as written.
 

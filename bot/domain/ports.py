@@ -13,10 +13,11 @@ from typing import Literal, Protocol
 
 from bot.domain.cards import Card
 from bot.domain.conversation import Conversation, MessageRef
+from bot.domain.hook import Hook
 from bot.domain.jobs import Job
 from bot.domain.judgement import FoundItem, Judgement
 from bot.domain.ledger import Entry
-from bot.domain.meeting import Invite, MeetingInstance
+from bot.domain.meeting import AgendaText, Invite, MeetingInstance
 from bot.domain.nudge import Nudge
 from bot.domain.person import Person, Preferences
 from bot.domain.round import Round
@@ -143,6 +144,15 @@ class AgendaJudge(Protocol):
     async def judge(self, invite: Invite) -> Judgement: ...
 
 
+class TextJudge(Protocol):
+    @property
+    def threshold(self) -> float:
+        """As that of an AgendaJudge."""
+        ...
+
+    async def judge_text(self, agenda: AgendaText) -> Judgement: ...
+
+
 class ItemFinder(Protocol):
     async def find(
         self, text: str, people: Sequence[Person], author: str, when: date, zone: str, locale: str
@@ -211,6 +221,10 @@ class MeetingStore(Protocol):
 
     async def put(self, instance: MeetingInstance) -> MeetingInstance:
         """Version 0 creates (Conflict where the key exists), else replaces (Conflict where it changed)."""
+        ...
+
+    async def of_team(self, tenant: str, team: str) -> Sequence[MeetingInstance]:
+        """Instances whose tasks belong to a team, newest start first; at most the newest 1,000."""
         ...
 
 
@@ -321,6 +335,10 @@ class TeamStore(Protocol):
 
     async def teams_of(self, tenant: str, person_id: str) -> Sequence[str]: ...
 
+    async def of_tenant(self, tenant: str) -> Sequence[str]:
+        """Ids of all teams that were ever put."""
+        ...
+
 
 class Ledger(Protocol):
     async def write(self, tenant: str, conversation: str, entry: Entry, *, once: str) -> None:
@@ -373,4 +391,74 @@ class Schedule(Protocol):
     ) -> Literal["fired", "already", "skipped", "changed"]:
         """In one step: enqueue the job unless `once` was fired before, and plan `next_at`. "skipped" for job None;
         "changed" where the team was planned anew under us: it is claimed again when its new moment comes."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAnswer:
+    """What the API answered to a POST. `headers` are lines."""
+
+    status: int
+    body: str
+    headers: tuple[str, ...] = ()
+
+
+class AnswerStore(Protocol):
+    """Answers of the API under the keys that callers chose, for 24 hours. `place` and `asked` are hashes."""
+
+    async def begin(self, tenant: str, place: str, asked: str) -> KeptAnswer | Literal["begun", "running", "another"]:
+        """The answer that was kept; or leave to begin; or somebody has begun less than a minute ago; or the place
+        stands for something else that was asked."""
+        ...
+
+    async def done(self, tenant: str, place: str, asked: str, answer: KeptAnswer) -> None: ...
+
+    async def forget(self, tenant: str, place: str) -> None: ...
+
+
+class HookStore(Protocol):
+    async def add(self, hook: Hook) -> bool:
+        """False where the tenant has as many as it may; the same id again replaces."""
+        ...
+
+    async def all(self, tenant: str) -> Sequence[Hook]:
+        """Oldest first."""
+        ...
+
+    async def get(self, tenant: str, hook_id: str) -> Hook | None: ...
+
+    async def delete(self, tenant: str, hook_id: str) -> bool:
+        """False where there is none. A lost answer that is asked again tells False too."""
+        ...
+
+
+class HookSender(Protocol):
+    def is_allowed(self, url: str) -> bool:
+        """https to a public address; what a name leads to is only seen, and held against the same rule, on sending."""
+        ...
+
+    async def post(self, url: str, headers: Mapping[str, str], body: bytes) -> int:
+        """The HTTP status that was answered. TryLater where none came; GiveUp where the address is not allowed."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What a caller may spend: `burst` calls at once, `per_s` more each second."""
+
+    burst: int
+    per_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """`left` of the caller's own share; `wait_s` is 0 where the call may go on."""
+
+    left: int
+    wait_s: float
+
+
+class Shares(Protocol):
+    async def draw(self, tenant: str, caller: str, *, own: Share, tenants: Share) -> Drawn:
+        """One call out of the caller's share and of the tenant's, in one step for all replicas."""
         ...

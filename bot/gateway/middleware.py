@@ -14,21 +14,11 @@ from aiohttp.typedefs import Middleware
 
 from bot.errors import BadInput, NotAllowed, TryLater
 from bot.gateway.metrics import Metrics
+from bot.gateway.problems import Refused, problem
 
 log = structlog.get_logger()
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 RETRY_AFTER_S = 2
-
-
-def problem(
-    status: int, title: str, *, detail: str | None = None, headers: dict[str, str] | None = None
-) -> web.Response:
-    """`type` is stable per title, so that callers can branch on it."""
-    slug = title.lower().replace(" ", "-")
-    body = {"type": f"urn:potluck:problem:{slug}", "title": title, "status": status}
-    if detail:
-        body["detail"] = detail
-    return web.json_response(body, status=status, headers=headers, content_type="application/problem+json")
 
 
 def around(metrics: Metrics) -> Middleware:
@@ -52,28 +42,36 @@ def around(metrics: Metrics) -> Middleware:
 
 
 def _method(request: web.Request) -> str:
-    return request.method if request.method in {"GET", "POST", "HEAD"} else "other"
+    return request.method if request.method in {"GET", "POST", "PATCH", "DELETE", "HEAD"} else "other"
 
 
 async def _answer(request: web.Request, handler: Handler) -> web.StreamResponse:
     try:
         return await handler(request)
-    except BadInput as wrong:
-        return problem(wrong.status, "Bad input", detail=wrong.detail)
-    except NotAllowed as refused:
-        log.info("request_refused", status=refused.status, reason=refused.reason)
-        challenge = {"WWW-Authenticate": "Bearer"} if refused.status == 401 else None
-        return problem(refused.status, "Not allowed", headers=challenge)
-    except TryLater as busy:
-        log.warning("request_deferred", reason=busy.reason)
-        wait = str(max(1, round(busy.after_s or RETRY_AFTER_S)))
-        return problem(503, "Try later", headers={"Retry-After": wait})
-    except web.HTTPException as known:
-        headers = {"Allow": known.headers["Allow"]} if "Allow" in known.headers else None
-        return problem(known.status, known.reason or "Refused", headers=headers)
+    except (Refused, BadInput, NotAllowed, TryLater, web.HTTPException) as known:
+        return _refusal(known)
     except Exception as bug:  # noqa: BLE001 - the last line of defence; the caller learns nothing
         log.error("request_failed", error=type(bug).__name__, where=_where(bug))  # noqa: TRY400 - see _where
         return problem(500, "Internal error")
+
+
+def _refusal(known: Refused | BadInput | NotAllowed | TryLater | web.HTTPException) -> web.Response:
+    match known:
+        case Refused():
+            return problem(known.status, known.title, detail=known.detail, headers=known.headers, errors=known.errors)
+        case BadInput():
+            return problem(known.status, "Bad input", detail=known.detail)
+        case NotAllowed():
+            log.info("request_refused", status=known.status, reason=known.reason)
+            challenge = {"WWW-Authenticate": "Bearer"} if known.status == 401 else None
+            return problem(known.status, "Not allowed", headers=challenge)
+        case TryLater():
+            log.warning("request_deferred", reason=known.reason)
+            wait = str(max(1, round(known.after_s or RETRY_AFTER_S)))
+            return problem(503, "Try later", headers={"Retry-After": wait})
+        case _:
+            headers = {"Allow": known.headers["Allow"]} if "Allow" in known.headers else None
+            return problem(known.status, known.reason or "Refused", headers=headers)
 
 
 def _where(bug: BaseException) -> list[str]:

@@ -1,4 +1,5 @@
-"""The playground's login service: client-credential tokens over https, as Microsoft Entra gives them.
+"""The playground's login service: client-credential tokens over https, as Microsoft Entra gives them, and the tokens
+that people's and other systems' calls of the product's API carry (`user_token`, `app_token`).
 
 It is the outside world. It has a certificate authority of its own; whoever wants to talk to it must be told to trust
 the file `ca_file`, as in a company that inspects TLS.
@@ -26,7 +27,6 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from bot.playground.client_assertions import ASSERTION, Voucher, why_not
 
-KEY_ID = "playground-login"
 Form = Mapping[str, Any]
 
 
@@ -59,8 +59,10 @@ class LoginStandIn:
         self._lifetime_s = lifetime_s
         self._clock = clock
         self.vouchers = list(vouchers)
-        self._signing = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+        self._keys: dict[str, rsa.RSAPrivateKey] = {}
+        self.roll_over()
         self._tls = _server_context(ca_file)
+        self._base = ""
         self._runner: web.AppRunner | None = None
 
     async def start(self, *, port: int = 0) -> str:
@@ -69,7 +71,8 @@ class LoginStandIn:
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", port, ssl_context=self._tls)
         await site.start()
-        return f"https://127.0.0.1:{self._runner.addresses[0][1]}"
+        self._base = f"https://127.0.0.1:{self._runner.addresses[0][1]}"
+        return self._base
 
     async def stop(self) -> None:
         if self._runner is not None:
@@ -78,7 +81,7 @@ class LoginStandIn:
     def app(self) -> web.Application:
         app = web.Application(client_max_size=64 * 1024)
         app.router.add_get("/{tenant}/v2.0/.well-known/openid-configuration", self._discovery)
-        app.router.add_get("/{tenant}/discovery/v2.0/keys", self._keys)
+        app.router.add_get("/{tenant}/discovery/v2.0/keys", self._published)
         app.router.add_post("/{tenant}/oauth2/v2.0/token", self._token)
         return app
 
@@ -93,20 +96,55 @@ class LoginStandIn:
             "exp": int((now + timedelta(seconds=self._lifetime_s)).timestamp()),
             "uti": secrets.token_urlsafe(12),
         }
+        return self._sign(claims)
+
+    def user_token(self, person: str, *, audience: str, client: str, **more: Any) -> str:
+        """What an app in a person's hands shows to the API `audience`; `more` overrides claims (None leaves one
+        out)."""
+        return self._v2_token(audience, client, {"oid": person, "sub": person, "scp": "access_as_user", **more})
+
+    def app_token(self, *roles: str, audience: str, client: str, **more: Any) -> str:
+        """What an app by itself shows to the API `audience`."""
+        return self._v2_token(audience, client, {"oid": client, "idtyp": "app", "roles": list(roles), **more})
+
+    def roll_over(self, *, drop_old: bool = False) -> None:
+        """A new key signs from now on; old ones stay published unless dropped."""
+        if drop_old:
+            self._keys.clear()
+        self._keys[secrets.token_hex(8)] = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+
+    def _v2_token(self, audience: str, client: str, more: Mapping[str, Any]) -> str:
+        now = int(self._clock().timestamp())
+        claims = {
+            "ver": "2.0",
+            "iss": f"{self._base}/{self.tenant}/v2.0",
+            "aud": audience,
+            "azp": client,
+            "tid": self.tenant,
+            "iat": now,
+            "nbf": now,
+            "exp": now + self._lifetime_s,
+            **more,
+        }
+        return self._sign({name: value for name, value in claims.items() if value is not None})
+
+    def _sign(self, claims: Mapping[str, Any]) -> str:
         self.issued += 1
-        return jwt.encode(claims, self._signing, algorithm="RS256", headers={"kid": KEY_ID})
+        kid, key = list(self._keys.items())[-1]
+        return jwt.encode(dict(claims), key, algorithm="RS256", headers={"kid": kid})
 
     def check(self, token: str, audience: str) -> bool:
         """Whether this is a token of ours for that audience (the scope without "/.default") that has not run out."""
         try:
+            key = self._keys[jwt.get_unverified_header(token)["kid"]]
             claims = jwt.decode(
                 token,
-                self._signing.public_key(),
+                key.public_key(),
                 algorithms=["RS256"],
                 audience=audience,
                 options={"verify_exp": False, "verify_iat": False},
             )
-        except jwt.InvalidTokenError:
+        except (jwt.InvalidTokenError, KeyError):
             return False
         return bool(self._clock().timestamp() < claims["exp"])
 
@@ -126,9 +164,8 @@ class LoginStandIn:
             }
         )
 
-    async def _keys(self, _request: web.Request) -> web.Response:
-        key = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(self._signing.public_key()))
-        return web.json_response({"keys": [{**key, "kid": KEY_ID, "use": "sig"}]})
+    async def _published(self, _request: web.Request) -> web.Response:
+        return web.json_response({"keys": [_jwk(kid, key) for kid, key in self._keys.items()]})
 
     async def _token(self, request: web.Request) -> web.Response:
         if refused := self._refusal(request):
@@ -158,7 +195,7 @@ class LoginStandIn:
         return None
 
     def public_key(self) -> rsa.RSAPublicKey:
-        return self._signing.public_key()
+        return list(self._keys.values())[-1].public_key()
 
     def _refusal(self, request: web.Request) -> web.Response | None:
         if self.outage:
@@ -168,6 +205,10 @@ class LoginStandIn:
                 400, "invalid_tenant", 90002, "Tenant not found. Check to make sure you have the correct one."
             )
         return None
+
+
+def _jwk(kid: str, key: rsa.RSAPrivateKey) -> dict[str, Any]:
+    return {**json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(key.public_key())), "kid": kid, "use": "sig"}
 
 
 def _error(status: int, error: str, code: int, words: str) -> web.Response:

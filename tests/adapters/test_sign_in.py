@@ -58,7 +58,7 @@ class IdentityEndpoint:
     def _voucher(self, client: str) -> str:
         issuer = f"https://login.microsoftonline.com/{TENANT}/v2.0"
         claims = {"iss": issuer, "sub": client, "aud": EXCHANGE, "exp": int(time.time()) + 3600}
-        return jwt.encode(claims, self.login._signing, algorithm="RS256")
+        return jwt.encode(claims, list(self.login._keys.values())[-1], algorithm="RS256")
 
 
 @pytest.fixture

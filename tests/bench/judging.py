@@ -113,7 +113,8 @@ def _hostile() -> Row:
 _WORKER = """
 import resource, sys
 import bot.bootstrap
-from bot.adapters.language import AgendaText, Language
+from bot.adapters.language import Language
+from bot.domain.meeting import AgendaText
 language = Language()
 language.warm_up()
 language.judge_now(AgendaText(subject="Weekly", body=sys.stdin.read()))

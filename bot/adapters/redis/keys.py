@@ -35,6 +35,11 @@ hashing the ids named in the second column; there are 16, fixed for the life of 
 | outcome:TENANT/OUTCOME       | outcome    | HASH at, meeting, team, words until read    | 30 days; 40 once read |
 | reading:TENANT/OUTCOME       | outcome    | STRING: somebody reads these words now      | 1 minute |
 | cursor:HASH                  | cursor key | STRING position in a calendar               | 40 days |
+| answer:TENANT/HASH           | place      | STRING what was asked, and the API's answer | 24 hours |
+| teams:TENANT                 | tenant     | SET of team ids                             | until erased |
+| meetings-of:TENANT/TEAM      | team       | ZSET meeting key by start ms                | 90 days |
+| hooks:TENANT                 | tenant     | HASH id -> webhook of another system        | until deleted |
+| share:TENANT, ../CALLER      | tenant     | HASH calls left, and when that was          | until full again |
 | subscriptions:TENANT         | tenant     | HASH subscription id -> record              | until deleted |
 | ledger:TENANT/CHAT           | chat       | ZSET kind, outcome, hash by sent ms         | 365 days |
 | ledger-counts:TENANT/DAY     | day        | HASH kind, outcome -> how many              | 365 days |
@@ -97,6 +102,8 @@ CURSOR = timedelta(days=40)
 PLACE = timedelta(minutes=1)  # longer than any request to Graph may take
 OUTAGE = timedelta(hours=1)
 LEDGER = timedelta(days=365)
+ANSWERED = timedelta(hours=24)
+ANSWERING = timedelta(minutes=1)
 
 
 def milliseconds(span: timedelta) -> int:
@@ -131,7 +138,7 @@ class Keys:
         return self.of_partition(partition, f"fired:{content_hash(key)}")
 
     def of_team(self, name: str, tenant: str, team: str) -> str:
-        """tasks, task-index, task-count, team, team-people."""
+        """tasks, task-index, task-count, team, team-people, meetings-of."""
         return self._of(name, tenant, team)
 
     def task_once(self, tenant: str, team: str, key: str) -> str:
@@ -178,6 +185,13 @@ class Keys:
 
     def schema(self) -> str:
         return self.of_partition(partition_of("schema"), "schema")
+
+    def answer(self, tenant: str, place: str) -> str:
+        return self._of("answer", tenant, place)
+
+    def of_tenant(self, name: str, tenant: str) -> str:
+        """teams, hooks, share."""
+        return self.of_partition(partition_of(tenant), f"{name}:{tenant}")
 
     def subscriptions(self, tenant: str) -> str:
         return self.of_partition(partition_of(tenant), f"subscriptions:{tenant}")

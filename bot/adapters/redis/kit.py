@@ -6,11 +6,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
+from bot.adapters.redis.answers import RedisAnswers
 from bot.adapters.redis.archive import RedisArchive
 from bot.adapters.redis.connect import GATEWAY, WORKER, Connection, Limits, check_server, connect
 from bot.adapters.redis.consume import Consumer
 from bot.adapters.redis.erase import RedisErasure
 from bot.adapters.redis.fate import Retries
+from bot.adapters.redis.hooks import RedisHooks
 from bot.adapters.redis.keeper import Pace
 from bot.adapters.redis.keys import PARTITIONS, Keys
 from bot.adapters.redis.ledger import RedisLedger
@@ -23,6 +25,7 @@ from bot.adapters.redis.queue import RedisQueue
 from bot.adapters.redis.rounds import RedisRounds
 from bot.adapters.redis.schedule import RedisSchedule
 from bot.adapters.redis.schema import Schema
+from bot.adapters.redis.shares import RedisShares
 from bot.adapters.redis.stats import RedisStats
 from bot.adapters.redis.tasks import RedisTasks
 from bot.adapters.redis.teams import RedisTeams
@@ -61,6 +64,9 @@ class RedisKit:
     stats: RedisStats
     ledger: RedisLedger
     schema: Schema
+    answers: RedisAnswers
+    hooks: RedisHooks
+    shares: RedisShares
     _settings: Settings
     _redis: Connection
     _keys: Keys
@@ -129,6 +135,9 @@ async def open_redis(settings: Settings, clock: Clock, *, role: Role) -> RedisKi
         stats=RedisStats(redis, keys),
         ledger=RedisLedger(redis, keys),
         schema=schema,
+        answers=RedisAnswers(redis, keys),
+        hooks=RedisHooks(redis, keys),
+        shares=RedisShares(redis, keys),
         _settings=settings,
         _redis=redis,
         _keys=keys,

@@ -1,7 +1,10 @@
-"""The MeetingStore: instances of one meeting share a partition, beside the name of the newest."""
+"""The MeetingStore: instances of one meeting share a partition, beside the name of the newest; a team has an index of
+the instances whose tasks are its own."""
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.adapters.redis import records
@@ -11,6 +14,7 @@ from bot.adapters.redis.keys import MEETING, PRIVATE_MEETING, Keys, milliseconds
 from bot.domain.meeting import MeetingInstance
 from bot.errors import Conflict
 
+MOST_OF_TEAM = 1000
 TOLD_BY_KEY = frozenset({"tenant", "version"})
 
 # KEYS instance, newest. ARGV seen version, record, life, instance key. Keys of one meeting order by their start.
@@ -52,6 +56,7 @@ class RedisMeetings:
         return bool(await self._redis.call("EXISTS", self._keys.private_meeting(tenant, chat_id)))
 
     async def put(self, instance: MeetingInstance) -> MeetingInstance:
+        await self._note_team(instance)
         stored = replace(instance, version=instance.version + 1)
         record = records.join(stored.version, encode(stored, without=TOLD_BY_KEY))
         held = await self._redis.run_once(
@@ -65,3 +70,17 @@ class RedisMeetings:
         if not held:
             raise Conflict("the meeting changed meanwhile")
         return stored
+
+    async def of_team(self, tenant: str, team: str) -> Sequence[MeetingInstance]:
+        index = self._keys.of_team("meetings-of", tenant, team)
+        keys = await self._redis.call("ZREVRANGE", index, 0, MOST_OF_TEAM - 1)
+        found = await asyncio.gather(*(self.get(tenant, key) for key in keys))
+        return [instance for instance in found if instance and instance.team == team]
+
+    async def _note_team(self, instance: MeetingInstance) -> None:
+        """Before the record itself, since the two lie in different slots: an entry too many costs a look."""
+        if instance.team:
+            index = self._keys.of_team("meetings-of", instance.tenant, instance.team)
+            await self._redis.call("ZADD", index, round(instance.start.timestamp() * 1000), instance.key)
+            await self._redis.call("ZREMRANGEBYRANK", index, 0, -MOST_OF_TEAM - 1)
+            await self._redis.call("PEXPIRE", index, milliseconds(MEETING))

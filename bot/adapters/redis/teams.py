@@ -31,6 +31,7 @@ class RedisTeams:
         return decode(Team, body, tenant=tenant, id=team_id, version=version)
 
     async def put(self, team: Team, members: Sequence[str] | None = None) -> Team:
+        await self._redis.call("SADD", self._keys.of_tenant("teams", team.tenant), team.id)
         key = self._keys.of_team("team", team.tenant, team.id)
         version = await records.replace(self._redis, key, team.version, encode(team, without=TOLD_BY_KEY))
         if members is not None:
@@ -38,7 +39,13 @@ class RedisTeams:
         return replace(team, version=version)
 
     async def members(self, tenant: str, team_id: str) -> frozenset[str]:
-        key, found, cursor = self._keys.of_team("team-people", tenant, team_id), set[str](), "0"
+        return await self._all_of(self._keys.of_team("team-people", tenant, team_id))
+
+    async def of_tenant(self, tenant: str) -> Sequence[str]:
+        return sorted(await self._all_of(self._keys.of_tenant("teams", tenant)))
+
+    async def _all_of(self, key: str) -> frozenset[str]:
+        found, cursor = set[str](), "0"
         while True:
             told, page = await self._redis.call("SSCAN", key, cursor, "COUNT", AT_ONCE)
             found.update(page)

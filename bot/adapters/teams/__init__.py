@@ -1,7 +1,7 @@
 """The Teams edge: what Teams tells us, and what we tell Teams. Nothing outside this folder imports botbuilder.
 
 Inbound, from bytes to an event and back to an answer:
-    edge -> auth (signing_keys) -> json_body -> incoming (fields, origin, message_text)
+    edge -> auth (signing_keys) -> incoming (fields, origin, message_text)
          -> adapter -> bot -> invoke_reply
 Outbound, from a card to a message:
     messenger -> connector (limiter, service_errors) -> the Bot Connector service

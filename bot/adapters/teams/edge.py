@@ -18,11 +18,11 @@ from bot.adapters.teams.auth import Gatekeeper
 from bot.adapters.teams.bot import Dispatch, PotluckBot
 from bot.adapters.teams.connector import Connector
 from bot.adapters.teams.incoming import UNKNOWN, parse
-from bot.adapters.teams.json_body import read_object
 from bot.domain.events import Ignored
 from bot.domain.ports import TokenSource
 from bot.errors import BadInput
 from bot.settings import Settings
+from bot.strict_json import read_object
 
 
 class TeamsEdge:

@@ -9,7 +9,7 @@ import structlog
 from bot.domain.cards import Card, ShowCard
 from bot.domain.conversation import MessageRef
 from bot.domain.events import CardAnswered
-from bot.domain.jobs import PreviewRound, UpdateCard
+from bot.domain.jobs import PreviewRound, TellHooks, UpdateCard
 from bot.domain.nudge import Nudge
 from bot.domain.ports import Clock, JobQueue, NudgeStore
 from bot.errors import Conflict, NotAllowed
@@ -59,6 +59,10 @@ class OnAnswer:
         except Conflict:  # two clicks at once: the one that was kept first is the answer
             return await self.nudges.get(nudge.tenant, nudge.id) or nudge
         log.info("nudge_answered", nudge=nudge.id, answer=answer or "back")
+        if answer:
+            at = self.clock.now().isoformat()
+            job = TellHooks(nudge.tenant, "nudge.answered", at, nudge=nudge.id, answer=answer)
+            await self.queue.enqueue(job, once=f"hooks:nudge:{nudge.id}:{stored.version}")
         return stored
 
     async def _preview(self, event: CardAnswered, nudge: Nudge, about: About) -> None:

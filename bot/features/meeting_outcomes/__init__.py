@@ -19,6 +19,7 @@ from bot.features.meeting_outcomes.on_meeting_end import OnMeeting
 from bot.features.meeting_outcomes.on_notes import OnNotes
 from bot.features.meeting_outcomes.read_outcome import ReadIntoTasks
 from bot.features.meeting_outcomes.refresh_card import RefreshCard
+from bot.features.meeting_outcomes.see_meetings import SeeMeetings
 from bot.features.meeting_outcomes.what_stands import WhatStands
 from bot.features.meeting_outcomes.which_team import WhichTeam
 
@@ -30,6 +31,7 @@ __all__ = [
     "ReadIntoTasks",
     "RefreshCard",
     "RememberStart",
+    "SeeMeetings",
     "WhatStands",
     "WhichTeam",
     "feature",

@@ -4,7 +4,8 @@
 
                          -> offer_merge -> merge_card -> on_merge_answer -> merge_duplicates
 
-`lifecycle` is the pure state machine of what people do to a task. `my_tasks` lists them on demand.
+`lifecycle` is the pure state machine of what people do to a task, `change_task` the one way in. `my_tasks` lists them
+on demand. The API reads through `see_tasks`, and `propose_task` takes in what was written elsewhere.
 """
 
 from __future__ import annotations
@@ -12,16 +13,21 @@ from __future__ import annotations
 from bot.domain.events import MessageReceived
 from bot.domain.feature import Feature
 from bot.domain.jobs import FindTwins, OfferTask, ShowTasks, TellProposer
+from bot.features.owned_tasks.change_task import ChangeTask
 from bot.features.owned_tasks.find_tasks import FindTasks
-from bot.features.owned_tasks.lifecycle import ACTIONS
+from bot.features.owned_tasks.lifecycle import ACTIONS, Action
 from bot.features.owned_tasks.my_tasks import ListTasks, OnTasksCommand, TaskList, TurnPage
 from bot.features.owned_tasks.offer_merge import OfferMerge
 from bot.features.owned_tasks.offer_task import Offer
 from bot.features.owned_tasks.on_answer import OnTaskAnswer
 from bot.features.owned_tasks.on_merge_answer import OnMergeAnswer
+from bot.features.owned_tasks.propose_task import ProposeTask
+from bot.features.owned_tasks.see_tasks import SeeTasks, TaskFilter
 from bot.features.owned_tasks.tell_proposer import Tell
 
 __all__ = [
+    "Action",
+    "ChangeTask",
     "FindTasks",
     "ListTasks",
     "Offer",
@@ -29,6 +35,9 @@ __all__ = [
     "OnMergeAnswer",
     "OnTaskAnswer",
     "OnTasksCommand",
+    "ProposeTask",
+    "SeeTasks",
+    "TaskFilter",
     "TaskList",
     "Tell",
     "TurnPage",

@@ -5,25 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-import structlog
-
 from bot.domain.cards import Card, Reply, ShowCard, ShowText
 from bot.domain.conversation import MessageRef
 from bot.domain.events import CardAnswered
-from bot.domain.jobs import OfferTask, RefreshDigest, RefreshOutcomeCard, TellProposer, UpdateCard
+from bot.domain.jobs import RefreshDigest, UpdateCard
 from bot.domain.person import Person
 from bot.domain.ports import Clock, JobQueue, PeopleStore, TaskStore, TeamStore
 from bot.domain.task import Task
 from bot.domain.wording import due_words
-from bot.errors import BadInput, Conflict, NotAllowed, TryLater
+from bot.errors import BadInput, NotAllowed
 from bot.features.owned_tasks import task_card
-from bot.features.owned_tasks.lifecycle import Action, apply
+from bot.features.owned_tasks.change_task import ChangeTask
+from bot.features.owned_tasks.lifecycle import Action
 from bot.features.owned_tasks.task_filter import Page
 from bot.features.owned_tasks.task_list_card import list_data, listing
 from bot.features.owned_tasks.today import team_today
-
-log = structlog.get_logger()
-TRIES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +29,7 @@ class OnTaskAnswer:
     tasks: TaskStore
     people: PeopleStore
     teams: TeamStore
+    change: ChangeTask
     queue: JobQueue
     clock: Clock
 
@@ -45,18 +42,17 @@ class OnTaskAnswer:
         name = event.verb.removeprefix("task.")
         if event.automatic or name in {"ask_date", "ask_person", "fix", "back"}:
             return ShowCard(await self._face(name, event, task, sender, today))
-        changed = await self._change(task, await self._action(name, event, task, sender))
+        changed = await self.change(task, await self._action(name, event, task, sender))
         if changed.version != task.version:
-            await self._tell_others(task, changed, event)
+            await self._refresh_digest(changed, event)
         return await self._reply(name, event, changed, sender, today)
 
     async def _readable_task(self, event: CardAnswered, sender: Person) -> Task:
         """A task that this person may see: own, proposed by them, or of a team they are in. Else it does not exist."""
         team, task_id = str(event.data.get("team", ""))[:512], str(event.data.get("task", ""))[:32]
         task = await self.tasks.get(sender.tenant, team, task_id)
-        if task is None:
-            raise BadInput("This one is gone.", status=404)
-        if sender.id in (task.owner, *task.authors) or sender.id in await self.teams.members(sender.tenant, team):
+        own = task and sender.id in (task.owner, *task.authors)
+        if task and (own or sender.id in await self.teams.members(sender.tenant, team)):
             return task
         raise BadInput("This one is gone.", status=404)
 
@@ -88,36 +84,12 @@ class OnTaskAnswer:
             raise BadInput("Potluck cannot tell who that is. Write the full name of somebody in the team.")
         return found[0]
 
-    async def _change(self, task: Task, action: Action) -> Task:
-        for _ in range(TRIES):
-            changed = apply(task, action)
-            if changed is task:
-                return task
-            try:
-                return await self.tasks.replace(changed)
-            except Conflict:
-                task = await self.tasks.get(task.tenant, task.team, task.id) or task
-        raise TryLater("many clicks on one task", after_s=1)
-
-    async def _tell_others(self, before: Task, after: Task, event: CardAnswered) -> None:
-        tag = f"{after.tenant}:{after.team}:{after.id}:{after.version}"
-        sender = event.origin.sender
-        asked_anew = after.state == "proposed" and (after.owner != before.owner or after.what != before.what)
-        moved = after.state == "proposed" and after.due != before.due
-        taken_back = after.state == "dropped" and sender and after.owner != sender.id
-        if after.owner and (asked_anew or moved or taken_back):  # their card follows
-            await self.queue.enqueue(OfferTask(after.tenant, after.team, after.id), once=f"offer:{tag}")
-        if after.state == "declined" and sender and after.proposer != sender.id:
-            await self.queue.enqueue(
-                TellProposer(after.tenant, after.team, after.id, "declined"), once=f"tell:{tag}:declined"
-            )
-        if after.meeting:
-            await self.queue.enqueue(RefreshOutcomeCard(after.tenant, after.meeting), once=f"refresh:{tag}")
+    async def _refresh_digest(self, task: Task, event: CardAnswered) -> None:
         if event.data.get("view") == "digest":
             day = str(event.data.get("date", ""))[:10]
             card = MessageRef(event.origin.conversation, event.card_id) if event.card_id else None
-            await self.queue.enqueue(RefreshDigest(after.tenant, after.team, day, card), once=f"digest-refresh:{tag}")
-        log.info("task_changed", task=after.id, action=event.verb, state=after.state)
+            tag = f"{task.tenant}:{task.team}:{task.id}:{task.version}"
+            await self.queue.enqueue(RefreshDigest(task.tenant, task.team, day, card), once=f"digest-refresh:{tag}")
 
     async def _reply(self, name: str, event: CardAnswered, task: Task, sender: Person, today: date) -> Reply:
         if event.data.get("view") == "digest":

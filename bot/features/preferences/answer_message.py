@@ -8,10 +8,10 @@ from bot.domain.cards import Card
 from bot.domain.jobs import AnswerMessage, PlanMyDigest
 from bot.domain.person import Preferences
 from bot.domain.ports import JobQueue, Messenger, PeopleStore, TeamStore
+from bot.domain.zones import known_zone
 from bot.features.preferences import settings_card, team_settings_card
 from bot.features.preferences.help_card import help_card
 from bot.features.preferences.on_team_settings import keepers_of
-from bot.features.preferences.zones import known_zone
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.person import HowOften, Preferences
 from bot.domain.workdays import known_country
+from bot.domain.zones import known_zone
 from bot.errors import BadInput
 from bot.features.preferences.settings_card import HOW_OFTEN, LANGUAGES
-from bot.features.preferences.zones import known_zone
 
 LONGEST_PAUSE = timedelta(days=366)
 Data = Mapping[str, Any]

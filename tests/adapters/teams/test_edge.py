@@ -10,11 +10,11 @@ import aiohttp
 import pytest
 
 from bot.adapters.teams.edge import TeamsEdge
-from bot.adapters.teams.json_body import MAX_BYTES
 from bot.domain.cards import ShowCard, ShowText, card, text
 from bot.domain.events import CardAnswered, Ignored, MeetingEnded, MessageReceived
 from bot.errors import BadInput, GiveUp, Gone, NotAllowed, TryLater
 from bot.settings import Settings
+from bot.strict_json import MAX_BYTES
 from tests.adapters.teams.conftest import Door, Product
 from tests.adapters.teams.stand_ins import TENANT, KeyServer, Tokens, payload, payload_names
 
