@@ -290,6 +290,7 @@ def _meeting_outcomes(house: House) -> Feature:
     return meeting_outcomes.feature(
         meeting_outcomes.OnMeeting(redis.queue),
         meeting_outcomes.OnNotes(redis.meetings, redis.outcomes, stands, redis.queue, house.clock),
+        meeting_outcomes.OnUnderstood(redis.meetings, redis.outcomes, stands, redis.queue, house.clock),
         meeting_outcomes.RememberStart(
             redis.meetings, house.messenger, redis.queue, timedelta(minutes=house.settings.end_grace_min)
         ),
@@ -305,7 +306,7 @@ def _meeting_outcomes(house: House) -> Feature:
             which_team=_which_team(house),
             clock=house.clock,
         ),
-        meeting_outcomes.RefreshCard(redis.meetings, stands, house.messenger),
+        meeting_outcomes.RefreshCard(redis.meetings, stands, house.messenger, redis.people),
         meeting_outcomes.NotePrivate(redis.meetings),
     )
 

@@ -89,6 +89,8 @@ class MeetingInstance:
     team: str | None = None  # id of the team whose digest its tasks belong to
     card: MessageRef | None = None  # the outcome card in the meeting chat
     answered: tuple[str, ...] = ()  # person ids; shown as a count only
+    checking: tuple[str, ...] = ()  # person ids: they have not said yet that what was understood is right
+    aside: tuple[str, ...] = ()  # outcome ids: nothing to do was found in these words, and their author decides
     closed: bool = False
     previous: str | None = None  # key of the occurrence before this one, as far as it is known
     version: int = 0

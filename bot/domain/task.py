@@ -75,3 +75,4 @@ class Outcome:
     conversation: Conversation | None = None  # where a message was written, when not through a card
     spoken_by: str | None = None  # who wrote the words, where somebody else submitted them; "" where unknown
     placed: str | None = None  # the team whose tasks earlier words of the same message became
+    whole: bool = False  # its author says that the words as they stand are one item

@@ -23,7 +23,7 @@ async def fix(tenant: Tenant, chat: str, person: str, button: str, entries: Entr
     card = await tenant.card(chat, *CHANGE)
     shown = await tenant.press(chat, card, person, "Change mine")
     assert "As Potluck understood it" in shown
-    assert "What should it say?" in await tenant.press(chat, card, person, "Not right?")
+    assert "What should it say?" in await tenant.press(chat, card, person, "Change")
     said = await tenant.press(chat, card, person, button, entries)
     await tenant.quiet()
     return said
@@ -59,7 +59,7 @@ async def test_others_are_offered_nothing_to_change(tenant: Tenant) -> None:
     card = await tenant.card(chat, *CHANGE)
     assert "Nothing here is yours to change" in await tenant.press(chat, card, TARO, "Change mine")
     with pytest.raises(StepFailed, match="no button"):
-        await tenant.press(chat, card, TARO, "Not right?")
+        await tenant.press(chat, card, TARO, "Change")
 
 
 async def test_who_said_yes_is_the_only_one_to_change_it_after(tenant: Tenant) -> None:

@@ -2,6 +2,7 @@
 
     on_meeting_end -> ask_outcomes -> outcome_card -> on_notes -> read_outcome -> (owned_tasks) -> refresh_card
 
+Who used the card sees in place what was understood (`on_understood`, `understood_card`) and puts it right there.
 A message that is edited or deleted is read again (`reread`); what is open from last time stands on the next card
 (`what_stands`). One card per meeting instance, for ever. What somebody submits is kept before the click is answered;
 the words are dropped once they have become tasks. Tasks never travel to people who were not in the meeting's chat
@@ -17,6 +18,7 @@ from bot.features.meeting_outcomes.ask_outcomes import AskForOutcomes, RememberS
 from bot.features.meeting_outcomes.note_private import NotePrivate
 from bot.features.meeting_outcomes.on_meeting_end import OnMeeting
 from bot.features.meeting_outcomes.on_notes import OnNotes
+from bot.features.meeting_outcomes.on_understood import OnUnderstood
 from bot.features.meeting_outcomes.read_outcome import ReadIntoTasks
 from bot.features.meeting_outcomes.refresh_card import RefreshCard
 from bot.features.meeting_outcomes.see_meetings import SeeMeetings
@@ -28,6 +30,7 @@ __all__ = [
     "NotePrivate",
     "OnMeeting",
     "OnNotes",
+    "OnUnderstood",
     "ReadIntoTasks",
     "RefreshCard",
     "RememberStart",
@@ -41,6 +44,7 @@ __all__ = [
 def feature(
     on_meeting: OnMeeting,
     on_notes: OnNotes,
+    on_understood: OnUnderstood,
     remember_start: RememberStart,
     ask: AskForOutcomes,
     read: ReadIntoTasks,
@@ -60,7 +64,11 @@ def feature(
             "outcome.add": on_notes.added,
             "outcome.none": on_notes.nothing,
             "outcome.again": on_notes.again,
-            "outcome.mine": on_notes.mine,
+            "outcome.mine": on_understood.mine,
+            "outcome.look": on_understood.look,
+            "outcome.right": on_understood.right,
+            "outcome.whole": on_understood.keep_whole,
+            "outcome.leave": on_understood.leave_out,
             "message.chosen": on_notes.chosen,
         },
         jobs={

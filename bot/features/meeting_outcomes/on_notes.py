@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from bot.domain.cards import Card, ShowCard, ShowText
 from bot.domain.commands import parse_command
-from bot.domain.conversation import MessageRef
 from bot.domain.events import CardAnswered, MessageDeleted, MessageEdited, MessageReceived, Origin
 from bot.domain.ids import content_hash
 from bot.domain.jobs import ReadOutcome, RefreshOutcomeCard
 from bot.domain.meeting import MeetingInstance
-from bot.domain.person import Person
 from bot.domain.ports import Clock, JobQueue, MeetingStore, OutcomeStore
 from bot.domain.task import Outcome
 from bot.errors import BadInput, NotAllowed
 from bot.features.meeting_outcomes import outcome_card
-from bot.features.meeting_outcomes.change_instance import answered_by, change_instance, shown_as
+from bot.features.meeting_outcomes.answered_meeting import answered_meeting
+from bot.features.meeting_outcomes.change_instance import answered_by, change_instance
 from bot.features.meeting_outcomes.what_stands import Standing, WhatStands
-
-LATE_ANSWERS = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +30,7 @@ class OnNotes:
     clock: Clock
 
     async def added(self, event: CardAnswered) -> ShowCard:
-        sender, instance = await self._who_and_where(event)
+        sender, instance = await answered_meeting(event, self.meetings, self.clock)
         words = str(event.data.get("words") or "").strip()
         if not words:
             raise BadInput("Write at least one thing, or choose Nothing to do.")
@@ -55,7 +52,7 @@ class OnNotes:
         return await self._show(outcome_card.kept, instance)
 
     async def nothing(self, event: CardAnswered) -> ShowCard:
-        sender, instance = await self._who_and_where(event)
+        sender, instance = await answered_meeting(event, self.meetings, self.clock)
         if not event.automatic and sender.id not in instance.answered:
             instance = await change_instance(self.meetings, instance, answered_by(sender.id))
             await self.queue.enqueue(
@@ -64,12 +61,8 @@ class OnNotes:
         return await self._show(outcome_card.nothing, instance)
 
     async def again(self, event: CardAnswered) -> ShowCard:
-        _sender, instance = await self._who_and_where(event)
+        _sender, instance = await answered_meeting(event, self.meetings, self.clock)
         return await self._show(outcome_card.asking, instance)
-
-    async def mine(self, event: CardAnswered) -> ShowCard:
-        sender, instance = await self._who_and_where(event)
-        return ShowCard(outcome_card.mine(instance, await self.what_stands(instance), sender.id))
 
     async def message(self, event: MessageReceived) -> None:
         """`@Potluck ...` in a chat or channel: the whole message is somebody's own words, unless it is a command."""
@@ -122,20 +115,6 @@ class OnNotes:
         if origin.meeting_id is None:
             return None
         return await self.meetings.latest(origin.conversation.tenant, origin.meeting_id)
-
-    async def _who_and_where(self, event: CardAnswered) -> tuple[Person, MeetingInstance]:
-        sender = event.origin.sender
-        if sender is None:
-            raise NotAllowed("nobody", status=401)
-        instance = await self.meetings.get(sender.tenant, str(event.data.get("meeting", ""))[:512])
-        if instance is None or instance.chat.id != event.origin.conversation.id:
-            raise NotAllowed("not_this_meeting")
-        if self.clock.now() - (instance.ended or instance.start) > LATE_ANSWERS:
-            raise BadInput("This meeting is more than seven days past. Tell Potluck in the chat instead.", status=410)
-        if event.card_id and not event.automatic:
-            card = MessageRef(event.origin.conversation, event.card_id)
-            instance = await change_instance(self.meetings, instance, shown_as(card))
-        return sender, instance
 
     async def _show(self, face: Callable[[MeetingInstance, Standing], Card], instance: MeetingInstance) -> ShowCard:
         return ShowCard(face(instance, await self.what_stands(instance)))

@@ -29,11 +29,13 @@ ACKNOWLEDGED = "What Potluck understood"
 LONGEST_TEXT = 10_000
 MOST_SHOWN = 15
 MOST_CARRIED = 8
+MOST_LOOKERS = 60  # Teams takes no more
 
 
-def asking(instance: MeetingInstance, standing: Standing) -> Card:
+def asking(instance: MeetingInstance, standing: Standing, *, lookers: Sequence[str] = ()) -> Card:
+    """`lookers` are the Teams ids of those whose clients ask by themselves for what was understood of their words."""
     data = {"meeting": instance.key}
-    return card(
+    face = card(
         [
             heading("What did you take away?"),
             text(instance.title, isSubtle=True, spacing="None"),
@@ -59,6 +61,10 @@ def asking(instance: MeetingInstance, standing: Standing) -> Card:
         ],
         speak=SUMMARY,
     )
+    if lookers:
+        action = execute("Look", "outcome.look", data)
+        face["refresh"] = {"action": action, "userIds": list(lookers)[-MOST_LOOKERS:]}
+    return face
 
 
 def kept(instance: MeetingInstance, standing: Standing) -> Card:
@@ -67,22 +73,12 @@ def kept(instance: MeetingInstance, standing: Standing) -> Card:
         instance,
         standing,
         "Kept, thank you",
-        "Potluck is reading it now. The items appear here in a moment; “Change mine” puts right what it misread.",
+        "Potluck is reading it now. What it understood comes here in a moment, for you to put right.",
     )
 
 
 def nothing(instance: MeetingInstance, standing: Standing) -> Card:
     return _thanks(instance, standing, "Nothing to do", "Fine. You can still add something for seven days.")
-
-
-def mine(instance: MeetingInstance, standing: Standing, reader: str) -> Card:
-    """What one person wrote or owns here, as it was understood, each with a way to put it right."""
-    own = [task for task in standing.items if task.is_open and reader in (task.owner, *task.authors)]
-    rows = [_changeable(task) for task in own[:MOST_SHOWN]] or [text("Nothing here is yours to change.")]
-    return card(
-        [heading("As Potluck understood it"), text(instance.title, isSubtle=True, spacing="None"), *rows],
-        [execute("Back", "outcome.again", {"meeting": instance.key})],
-    )
 
 
 def acknowledgement(items: Sequence[Task]) -> Card:
@@ -136,21 +132,15 @@ def _change_mine(instance: MeetingInstance, standing: Standing) -> list[Element]
     return [execute("Change mine", "outcome.mine", {"meeting": instance.key}, associatedInputs="none")]
 
 
-def _changeable(task: Task) -> Element:
-    """Under one another rather than side by side: a phone has no room for a button beside the words."""
-    fix = execute("Not right?", "task.fix", {"team": task.team, "task": task.id, "view": "mine"})
-    return box([text(task.what), quiet(_who_and_when(task)), {"type": "ActionSet", "actions": [fix]}], separator=True)
-
-
 def _item(task: Task) -> Element:
-    return columns(("stretch", [text(task.what, **_look(task))]), ("auto", [quiet(_who_and_when(task))]))
+    return columns(("stretch", [text(task.what, **_look(task))]), ("auto", [quiet(who_and_when(task))]))
 
 
 def _look(task: Task) -> dict[str, Any]:
     return {"strikethrough": True, "isSubtle": True} if task.state in {"done", "dropped"} else {}
 
 
-def _who_and_when(task: Task) -> str:
+def who_and_when(task: Task) -> str:
     asked = {"proposed": " (asked)", "declined": " (not theirs)"}.get(task.state, "") if task.owner else ""
     who = (task.owner_name or task.owner_words or "nobody yet") + asked
     when = due_words(task)

@@ -18,7 +18,7 @@ from bot.domain.ports import Clock, ItemFinder, JobQueue, MeetingStore, Messenge
 from bot.domain.task import Outcome, Step, Task
 from bot.domain.team import Team
 from bot.errors import Conflict, Gone, MaybeDelivered, TryLater, Unreachable
-from bot.features.meeting_outcomes.change_instance import answered_by, change_instance
+from bot.features.meeting_outcomes.change_instance import change_instance, read_from
 from bot.features.meeting_outcomes.outcome_card import ACKNOWLEDGED, acknowledgement, taken_back
 from bot.features.meeting_outcomes.reread import Rereading, reread
 from bot.features.meeting_outcomes.which_team import WhichTeam
@@ -67,11 +67,12 @@ class ReadIntoTasks:
             await self._acknowledge(outcome, outcome.conversation, standing, again=bool(before or outcome.placed))
         if instance:
             if outcome.text:
-                await change_instance(self.meetings, instance, answered_by(outcome.author, team=team.id))
+                await change_instance(self.meetings, instance, read_from(outcome, team=team.id, found=bool(standing)))
             await self.queue.enqueue(
                 RefreshOutcomeCard(instance.tenant, instance.key), once=f"refresh:{_round(outcome)}"
             )
-        await self.outcomes.drop_words(outcome, team=team.id)
+        if standing or outcome.conversation or instance is None:
+            await self.outcomes.drop_words(outcome, team=team.id)
         log.info("outcome_read", outcome=outcome.id, items=len(found))
 
     async def _store(self, outcome: Outcome, before: Sequence[Task], now: Rereading) -> list[Task]:
@@ -112,8 +113,8 @@ class ReadIntoTasks:
         zone = team.digest.zone
         today = outcome.at.astimezone(ZoneInfo(zone)).date()
         found = await self.finder.find(outcome.text, members, _speaker(outcome), today, zone, preferences.locale)
-        named = outcome.owner or outcome.due or outcome.spoken_by is not None
-        if not found and named:  # who fills in a person or a date, or chooses a message, means a task
+        meant = outcome.whole or outcome.owner or outcome.due or outcome.spoken_by is not None
+        if not found and meant:  # who fills in a person or a date, or chooses a message, means a task
             return [FoundItem(" ".join(outcome.text.split())[:LONGEST_WHAT], outcome.text, None, None, None, None)]
         return found
 

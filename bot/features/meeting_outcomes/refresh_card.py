@@ -8,7 +8,7 @@ import structlog
 
 from bot.domain.jobs import RefreshOutcomeCard
 from bot.domain.meeting import MeetingInstance
-from bot.domain.ports import MeetingStore, Messenger
+from bot.domain.ports import MeetingStore, Messenger, PeopleStore
 from bot.errors import Gone, Unreachable
 from bot.features.meeting_outcomes.outcome_card import SUMMARY, asking
 from bot.features.meeting_outcomes.what_stands import WhatStands
@@ -23,6 +23,7 @@ class RefreshCard:
     meetings: MeetingStore
     what_stands: WhatStands
     messenger: Messenger
+    people: PeopleStore
 
     async def __call__(self, job: RefreshOutcomeCard) -> None:
         instance = await self.meetings.get(job.tenant, job.meeting)
@@ -37,8 +38,11 @@ class RefreshCard:
         if instance.card is None:
             return
         try:
-            await self.messenger.update(
-                instance.card, asking(instance, await self.what_stands(instance)), summary=SUMMARY
-            )
+            face = asking(instance, await self.what_stands(instance), lookers=await self._lookers(instance))
+            await self.messenger.update(instance.card, face, summary=SUMMARY)
         except (Gone, Unreachable) as why:
             log.info("outcome_card_gone", meeting=instance.key, reason=why.reason)
+
+    async def _lookers(self, instance: MeetingInstance) -> list[str]:
+        found = [await self.people.get(instance.tenant, person) for person in instance.checking]
+        return [person.teams_id for person in found if person and person.teams_id]
