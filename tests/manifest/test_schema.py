@@ -115,6 +115,7 @@ def test_a_command_inserts_words_that_potluck_understands(language: str, content
         "stop",
         "export",
         "delete",
+        "why",
         "help",
         "settings",
     ]

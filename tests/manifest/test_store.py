@@ -85,7 +85,17 @@ def test_every_command_works_where_it_is_offered(manifest: dict[str, Any]) -> No
         for listed in manifest["bots"][0]["commandLists"]
     }
     assert offered == {
-        ("personal",): ["help", "my tasks", "settings", "pause", "resume", "stop", "export my data", "delete my data"],
+        ("personal",): [
+            "help",
+            "my tasks",
+            "settings",
+            "pause",
+            "resume",
+            "stop",
+            "export my data",
+            "delete my data",
+            "why did i get this",
+        ],
         ("team", "groupChat"): ["help", "settings"],
     }
     assert {WORDS[title] for title in offered["personal",]} == set(WORDS.values())
