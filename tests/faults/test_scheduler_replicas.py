@@ -14,7 +14,7 @@ from typing import Literal
 import pytest
 
 from bot.adapters.redis import RedisKit, open_redis
-from bot.domain.jobs import Job, SendDigest
+from bot.domain.jobs import DropOldTasks, Job, SendDigest
 from bot.domain.ports import Due, Schedule
 from bot.domain.team import DigestTime
 from bot.domain.when import next_due
@@ -98,8 +98,9 @@ async def jobs_of(kit: RedisKit) -> Counter[tuple[str, str]]:
     taken, stop = Counter[tuple[str, str]](), asyncio.Event()
 
     async def note(job: Job) -> None:
-        assert isinstance(job, SendDigest)
-        taken[job.team, job.date] += 1
+        assert isinstance(job, SendDigest | DropOldTasks)
+        if isinstance(job, SendDigest):
+            taken[job.team, job.date] += 1
 
     working = asyncio.create_task(kit.consumer(concurrency=8).run(note, stop=stop))
     await until(lambda: _empty(kit))
