@@ -1,4 +1,4 @@
-"""What a feature offers to the house: one line of the table in bootstrap.py."""
+"""What a feature offers to the house: one line of the table in bot/bootstrap/features.py."""
 
 from __future__ import annotations
 

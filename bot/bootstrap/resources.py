@@ -1,0 +1,45 @@
+"""The table of the API's resources."""
+
+from __future__ import annotations
+
+from bot.adapters.entra_users import EntraUsers
+from bot.bootstrap.house import House
+from bot.features import (
+    invite_nudge,
+    meeting_outcomes,
+    owned_tasks,
+    task_digest,
+    webhooks,
+)
+from bot.gateway import api
+from bot.gateway.routes import api as resources
+
+
+def api_doors(house: House) -> api.Api:
+    repeats = api.Repeats(house.redis.answers, house.settings.secret_key.reveal())
+    return api.Api(EntraUsers(house.settings, house.http).identify, api.Limits(house.redis.shares), repeats)
+
+
+def operations(house: House) -> list[api.Operation]:
+    """The API: one line per resource."""
+    redis, clock = house.redis, house.clock
+    pager = api.Pager(house.settings.secret_key.reveal())
+    stands = meeting_outcomes.WhatStands(redis.meetings, redis.tasks)
+    assess = invite_nudge.Assess(house.language, house.settings.nudge_threshold)
+    return api.operations_of(
+        resources.Agendas(assess),
+        resources.Meetings(meeting_outcomes.SeeMeetings(redis.meetings, redis.teams), stands, pager),
+        resources.Tasks(
+            owned_tasks.SeeTasks(redis.tasks, redis.teams, redis.meetings, clock),
+            owned_tasks.ChangeTask(redis.tasks, redis.queue),
+            owned_tasks.ProposeTask(redis.tasks, redis.queue, clock),
+            redis.people,
+            redis.teams,
+            redis.meetings,
+            clock,
+            pager,
+        ),
+        resources.Teams(redis.teams, task_digest.Gathering(redis.tasks, redis.teams), redis.queue, clock, pager),
+        resources.Me(redis.people, redis.teams),
+        resources.Webhooks(webhooks.ManageHooks(redis.hooks, house.hook_sender, clock)),
+    )

@@ -1,0 +1,87 @@
+"""What each role is made of: the gateway's doors, the worker's handling of jobs, the scheduler."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from aiohttp import web
+
+from bot.adapters.graph import (
+    Outage,
+    notifications,
+)
+from bot.adapters.teams.edge import TeamsEdge
+from bot.bootstrap.features import download_link, features
+from bot.bootstrap.house import House
+from bot.bootstrap.resources import api_doors, operations
+from bot.features import (
+    personal_data,
+)
+from bot.gateway.app import build_app
+from bot.gateway.dispatch import Dispatch
+from bot.gateway.metrics import Metrics
+from bot.gateway.routes import description, graph_hooks, health, messages, my_data, pages
+from bot.worker.run import Handle
+from bot.worker.schedule import Scheduler
+
+
+def gateway_app(house: House) -> web.Application:
+    metrics = Metrics()
+    dispatch = Dispatch(features(house), house.redis.queue)
+    settings = house.settings
+    edge = TeamsEdge(settings, house.http, house.tokens, dispatch)
+    key = settings.secret_key.reveal()
+    return build_app(
+        [
+            *messages.routes(edge),
+            *_my_data_routes(house),
+            *graph_hooks.routes(
+                read_notifications=lambda body: notifications.read_notifications(
+                    body, tenant=settings.tenant_id, secret_key=key
+                ),
+                read_lifecycle=lambda body: notifications.read_lifecycle(
+                    body, tenant=settings.tenant_id, secret_key=key
+                ),
+                handshake=notifications.validation_token,
+                tell=dispatch,
+                metrics=metrics,
+            ),
+            *pages.routes(settings.contact),
+            *health.routes(house.redis.stats, metrics, partial(graph_state, house), partial(_unreached, house)),
+            *api_doors(house).routes(offered := operations(house)),
+            *description.routes(offered),
+        ],
+        metrics,
+    )
+
+
+def worker_handle(house: House) -> Handle:
+    return Handle(features(house), house.messenger)
+
+
+def scheduler(house: House) -> Scheduler:
+    return Scheduler(
+        schedule=house.redis.schedule,
+        queue=house.redis.queue,
+        clock=house.clock,
+        tenant=house.settings.tenant_id,
+        mailboxes=house.settings.watched,
+    )
+
+
+async def graph_state(house: House) -> str:
+    """For operators: "ok", or since when Graph does not answer."""
+    outage = await house.redis.outages(Outage).outage(house.settings.tenant_id)
+    return f"out since {outage.since.isoformat(timespec='seconds')}" if outage else "ok"
+
+
+async def _unreached(house: House) -> int:
+    return await house.redis.unreached.count(house.settings.tenant_id)
+
+
+def _my_data_routes(house: House) -> list[web.RouteDef]:
+    redis, link, tenant = house.redis, download_link(house), house.settings.tenant_id
+    gather = personal_data.Gather(redis.people, redis.tasks, redis.teams, house.clock)
+    return my_data.routes(
+        whose=lambda token: link.person(token, house.clock.now()), gather=lambda person: gather(tenant, person)
+    )

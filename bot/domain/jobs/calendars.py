@@ -1,0 +1,48 @@
+"""What is to be done about invites and the calendars they come from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain.conversation import MessageRef
+from bot.domain.jobs.job import Job
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeInvite(Job):
+    """Read the event, judge it, nudge the organizer where that is right."""
+
+    mailbox: str
+    event_id: str
+    seen: str = ""  # the change key for which it waited already, since its organizer was still writing
+
+
+@dataclass(frozen=True, slots=True)
+class WatchMailboxes(Job):
+    """Create, renew and reconcile the subscriptions of all mailboxes."""
+
+
+@dataclass(frozen=True, slots=True)
+class CatchUp(Job):
+    """Read a mailbox through delta: what notifications may have missed."""
+
+    mailbox: str
+
+
+@dataclass(frozen=True, slots=True)
+class MendSubscription(Job):
+    """A lifecycle notification came: renew or replace the subscription, then catch up."""
+
+    subscription_id: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShortenEvent(Job):
+    """The time for undoing is over: end the event earlier, unless the organizer took it back (by the nudge)."""
+
+    nudge: str
+    mailbox: str
+    event_id: str
+    minutes: int
+    message: MessageRef

@@ -1,0 +1,48 @@
+"""What is asked of people's calendars."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from bot.domain.meeting import Invite
+
+
+class Calendar(Protocol):
+    async def invite(self, tenant: str, mailbox: str, event_id: str) -> Invite | None:
+        """The event as it is now, or None where it is gone; of a running series, the next time it takes place.
+        NotAllowed where this calendar may not be read."""
+        ...
+
+    async def changes(self, tenant: str, mailbox: str) -> Sequence[str]:
+        """Ids of the events that changed since the last call (delta); the first call tells all upcoming ones.
+        The new position is kept only by `changes_done`."""
+        ...
+
+    async def changes_done(self, tenant: str, mailbox: str) -> None:
+        """The ids of the last `changes` are safely kept: move on."""
+        ...
+
+
+class CalendarWrites(Protocol):
+    """Changes of an event, for its organizer and never by ourselves. NotAllowed where that was not consented to or
+    Graph forbids it; Gone where the event is no more. The body, and with it the way to join, is never touched."""
+
+    async def cancel(self, mailbox: str, event_id: str, comment: str) -> None:
+        """Everybody invited hears of it, with the comment."""
+        ...
+
+    async def shorten(self, mailbox: str, event_id: str, minutes: int) -> None:
+        """Ends it that many minutes after its start; nothing where it is as short already."""
+        ...
+
+
+class Subscriptions(Protocol):
+    async def watch(self, tenant: str, mailboxes: Sequence[str]) -> Sequence[str]:
+        """Create, adopt, renew and drop subscriptions so that exactly these mailboxes are watched; returns the
+        mailboxes that need a catch-up because they were not watched until now."""
+        ...
+
+    async def mend(self, tenant: str, subscription_id: str, kind: str) -> str | None:
+        """Act on a lifecycle notification; returns the mailbox to catch up, if any."""
+        ...
