@@ -35,7 +35,7 @@ hashing the ids named in the second column; there are 16, fixed for the life of 
 | outcome:TENANT/OUTCOME       | outcome    | HASH at, meeting, team, words until read    | 30 days; 40 once read |
 | reading:TENANT/OUTCOME       | outcome    | STRING: somebody reads these words now      | 1 minute |
 | cursor:HASH                  | cursor key | STRING position in a calendar               | 40 days |
-| answer:TENANT/HASH           | place      | STRING what was asked, and the API's answer | 24 hours |
+| answer:TENANT/HASH           | place      | STRING what was asked; the answer, sealed   | 24 hours |
 | teams:TENANT                 | tenant     | SET of team ids                             | until erased |
 | meetings-of:TENANT/TEAM      | team       | ZSET meeting key by start ms                | 90 days |
 | hooks:TENANT                 | tenant     | HASH id -> webhook of another system        | until deleted |

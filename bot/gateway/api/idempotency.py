@@ -3,16 +3,23 @@
 The key is the caller's own; for 24 hours it stands for one method, path and body. The same key with something else is
 refused (422), and while the first request still runs, a second one waits (409). The answers of pure operations are
 not kept, only what was asked, by its hash: they say the same again by themselves, and may hold people's words.
+
+What is kept is sealed with a key that is made from the caller's own Idempotency-Key, which is not kept: only who asks
+again with it can have the answer opened. So no secret of a webhook and nobody's words lie readable in Redis.
 """
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import hmac
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol
 
 from aiohttp import hdrs, web
+from cryptography.fernet import Fernet, InvalidToken
 
 from bot.domain.caller import Caller
 from bot.domain.ids import keyed_hash
@@ -50,26 +57,34 @@ class Repeats:
             raise Refused(
                 409, "Request running", "The first request with this key still runs.", headers={"Retry-After": "1"}
             )
-        if isinstance(begun, KeptAnswer) and not pure:
-            return _again(begun)
-        return await self._first(caller.tenant, place, asked, lambda: act(f"api:{place}"), pure=pure)
+        seal = None if pure else self._seal(caller, key)
+        if isinstance(begun, KeptAnswer) and seal and (again := _again(begun, seal)):
+            return again
+        return await self._first(caller.tenant, place, asked, lambda: act(f"api:{place}"), seal)
+
+    def _seal(self, caller: Caller, key: str) -> Fernet:
+        whose = f"answer\x1f{caller.tenant}\x1f{caller.id}\x1f{key}"
+        return Fernet(base64.urlsafe_b64encode(hmac.digest(self.secret.encode(), whose.encode(), hashlib.sha256)))
 
     async def _first(
-        self, tenant: str, place: str, asked: str, act: Callable[[], Awaitable[web.Response]], *, pure: bool
+        self, tenant: str, place: str, asked: str, act: Callable[[], Awaitable[web.Response]], seal: Fernet | None
     ) -> web.Response:
         try:
             response = await act()
         except BaseException:
             await self.answers.forget(tenant, place)  # whatever it was: the same request may be tried again
             raise
-        body = "" if pure else response.text or ""
+        body = seal.encrypt((response.text or "").encode()).decode() if seal else ""
         headers = tuple(f"{name}: {response.headers[name]}" for name in KEPT_HEADERS if name in response.headers)
         await self.answers.done(tenant, place, asked, KeptAnswer(response.status, body, headers))
         return response
 
 
-def _again(kept: KeptAnswer) -> web.Response:
+def _again(kept: KeptAnswer, seal: Fernet) -> web.Response | None:
+    """None for what an earlier release kept: acting again under the same key has no second effect either."""
+    try:
+        body = seal.decrypt(kept.body.encode()).decode()
+    except InvalidToken:
+        return None
     headers = dict(line.split(": ", 1) for line in kept.headers)
-    if not kept.body:
-        return web.Response(status=kept.status, headers=headers)
-    return web.Response(status=kept.status, text=kept.body, content_type="application/json", headers=headers)
+    return web.Response(status=kept.status, text=body, content_type="application/json", headers=headers)
