@@ -15,9 +15,9 @@ from bot.gateway import api
 from bot.gateway.routes import api as resources
 
 
-def api_doors(house: House) -> api.Api:
+def api_doors(house: House, limits: api.Limits) -> api.Api:
     repeats = api.Repeats(house.redis.answers, house.settings.secret_key.reveal())
-    return api.Api(EntraUsers(house.settings, house.http).identify, api.Limits(house.redis.shares), repeats)
+    return api.Api(EntraUsers(house.settings, house.http).identify, limits, repeats)
 
 
 def operations(house: House) -> list[api.Operation]:

@@ -17,6 +17,7 @@ from bot.bootstrap.resources import api_doors, operations
 from bot.features import (
     personal_data,
 )
+from bot.gateway.api import Limits
 from bot.gateway.app import build_app
 from bot.gateway.dispatch import Dispatch
 from bot.gateway.metrics import Metrics
@@ -25,7 +26,7 @@ from bot.worker.run import Handle
 from bot.worker.schedule import Scheduler
 
 
-def gateway_app(house: House) -> web.Application:
+def gateway_app(house: House, *, limits: Limits | None = None) -> web.Application:
     metrics = Metrics()
     dispatch = Dispatch(features(house), house.redis.queue)
     settings = house.settings
@@ -48,7 +49,7 @@ def gateway_app(house: House) -> web.Application:
             ),
             *pages.routes(settings.contact),
             *health.routes(house.redis.stats, metrics, partial(graph_state, house), partial(_unreached, house)),
-            *api_doors(house).routes(offered := operations(house)),
+            *api_doors(house, limits or Limits(house.redis.shares)).routes(offered := operations(house)),
             *description.routes(offered),
         ],
         metrics,

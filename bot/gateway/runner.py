@@ -1,11 +1,17 @@
 """The server below the application: its time limits, and its refusals of what is no HTTP as problem documents.
 
 aiohttp answers what its parser refuses as plain text, and logs the bytes, which may be somebody's token. Here the
-caller gets a problem document and the log a name. A connection that has told no whole request within `PATIENCE_S` is
-closed, so that slow senders hold nothing.
+caller gets a problem document and the log a name. A connection whose headers are not told within `PATIENCE_S` is
+closed, so that slow senders hold nothing; bodies have a limit of their own (`body.py`).
+
+On a stop, aiohttp's own way would no longer read the rest of a body whose request is running. So the listeners are
+closed first, what runs is given its time, and only then the connections end.
 """
 
 from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
 
 import structlog
 from aiohttp import web
@@ -15,22 +21,39 @@ from aiohttp.web_protocol import RequestHandler
 from bot.gateway.problems import problem
 
 PATIENCE_S = 30.0
+STOP_S = 1.0  # for what still runs when the drain is over
+LOOK_S = 0.02
+LINGER_S = 3.0  # how long the rest of a body that nobody wants is still taken, so that the refusal is read
+LONGEST_LINE = 8 * 1024  # method and address
 LONGEST_HEADER = 16 * 1024
 
 log = structlog.get_logger()
 
 
 class GatewayRunner(web.AppRunner):
-    """`drain_s` is how long running requests may go on after a stop."""
+    """`drain_s` is how long running requests may go on after a stop; `patience_s` how long headers may take to come,
+    and a connection may rest between two requests."""
 
-    def __init__(self, app: web.Application, *, drain_s: float) -> None:
+    def __init__(self, app: web.Application, *, drain_s: float, patience_s: float = PATIENCE_S) -> None:
         super().__init__(
             app,
             access_log=None,
-            shutdown_timeout=drain_s,
-            keepalive_timeout=PATIENCE_S,
+            shutdown_timeout=STOP_S,
+            keepalive_timeout=patience_s,
+            lingering_time=LINGER_S,
+            max_line_size=LONGEST_LINE,
             max_field_size=LONGEST_HEADER,
         )
+        self._drain_s = drain_s
+
+    async def cleanup(self) -> None:
+        for site in list(self.sites):
+            await site.stop()
+        if isinstance(self.server, _Server):
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._drain_s):
+                    await self.server.drained()
+        await super().cleanup()
 
     async def _make_server(self) -> web.Server:
         made = await super()._make_server()
@@ -38,12 +61,24 @@ class GatewayRunner(web.AppRunner):
 
 
 class _Server(web.Server):
+    async def drained(self) -> None:
+        """Connections close as soon as nothing runs on them; returns when all are closed."""
+        while self.connections:
+            await asyncio.sleep(LOOK_S)  # first, so that what has arrived is taken up
+            for connection in self.connections:
+                if isinstance(connection, _Connection) and not connection.is_busy:
+                    connection.force_close()
+
     def __call__(self) -> RequestHandler:
         return _Connection(self, loop=self._loop, **self._kwargs)
 
 
 class _Connection(RequestHandler):
     __slots__ = ()
+
+    @property
+    def is_busy(self) -> bool:
+        return self._request_in_progress
 
     def handle_error(
         self,
@@ -55,7 +90,15 @@ class _Connection(RequestHandler):
         log.info("request_unreadable", status=status, error=type(exc).__name__)
         if request.writer.output_size > 0:
             raise ConnectionError("an answer is on its way already")
-        refused = 431 if isinstance(exc, LineTooLong) else status
-        response = problem(refused, "Request header fields too large" if refused == 431 else "Bad request")
+        response = _refusal(exc, status)
         response.force_close()
         return response
+
+
+def _refusal(exc: BaseException | None, status: int) -> web.Response:
+    if not isinstance(exc, LineTooLong):
+        return problem(status, "Bad request")
+    _line, limit, *_ = exc.args
+    if limit == LONGEST_LINE:
+        return problem(414, "URI too long")
+    return problem(431, "Request header fields too large")

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 import pytest
 from yarl import URL
 
-from tests.gateway.conftest import ANN, Door
+from tests.gateway.door import ANN, Door
 
 JSON = {"Content-Type": "application/json"}
 BODIES = [

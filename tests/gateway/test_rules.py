@@ -8,7 +8,7 @@ from typing import Any, get_args
 import pytest
 
 from bot.gateway.api.rules import RULES, Resource
-from tests.gateway.conftest import ANN, CY, Door
+from tests.gateway.door import ANN, CY, Door
 
 ROLES: dict[str, Callable[[Door], str]] = {
     "person": lambda door: door.person(ANN),

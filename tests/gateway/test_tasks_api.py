@@ -10,7 +10,7 @@ from bot.domain.caller import Caller
 from bot.domain.ports import Share
 from bot.gateway.api import Limits
 from bot.gateway.problems import Refused
-from tests.gateway.conftest import ANN, BO, CLIENT, CY, GUS, TENANT, Door
+from tests.gateway.door import ANN, BO, CLIENT, CY, GUS, TENANT, Door
 
 
 async def write(door: Door, what: str, **more: Any) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Any
 import jwt
 import pytest
 
-from tests.gateway.conftest import ANN, APP, CLIENT, TENANT, Door
+from tests.gateway.door import ANN, APP, CLIENT, TENANT, Door
 
 
 async def test_a_persons_token_enters_by_app_id_or_by_its_uri(door: Door) -> None:

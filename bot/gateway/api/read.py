@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from typing import TypeVar
 
 from aiohttp import web
 from pydantic import BaseModel, ValidationError
 
+from bot.gateway.body import read_all
 from bot.gateway.problems import Refused
 from bot.strict_json import read_object
 
 M = TypeVar("M", bound=BaseModel)
-BODY_WITHIN_S = 10.0
 MOST_PARAMETERS = 32
 MOST_ERRORS = 10
 LONGEST_PLACE = 100
@@ -33,11 +32,7 @@ async def read_body(request: web.Request, model: type[M]) -> tuple[bytes, M]:
     """The bytes and what they say. Raises Refused (408, 415, 422), BadInput (400, 413)."""
     if request.content_type != "application/json" or (request.charset or "utf-8").lower() != "utf-8":
         raise Refused(415, "Unsupported media type", "Send application/json in UTF-8.")
-    try:
-        async with asyncio.timeout(BODY_WITHIN_S):
-            raw = await request.read()
-    except TimeoutError:
-        raise Refused(408, "Request timeout", headers={"Connection": "close"}) from None
+    raw = await read_all(request)
     read_object(raw)  # stricter than pydantic: one meaning for every reader
     return raw, _fit(model, raw)
 

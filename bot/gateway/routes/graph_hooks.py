@@ -13,6 +13,7 @@ import structlog
 from aiohttp import web
 
 from bot.domain.events import GraphEvent
+from bot.gateway.body import read_all
 from bot.gateway.metrics import Metrics
 
 log = structlog.get_logger()
@@ -41,7 +42,7 @@ def routes(
             token = handshake(request.query)
             if token is not None:
                 return web.Response(text=token, content_type="text/plain")
-            intake = read(await request.read())
+            intake = read(await read_all(request))
             for event in intake.events:
                 await tell(event)
             _count(intake, metrics)

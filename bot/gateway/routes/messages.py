@@ -9,6 +9,8 @@ from typing import Protocol
 
 from aiohttp import web
 
+from bot.gateway.body import read_all
+
 
 class Edge(Protocol):
     async def handle(self, body: bytes, authorization: str | None) -> tuple[int, dict[str, object] | None]: ...
@@ -16,7 +18,7 @@ class Edge(Protocol):
 
 def routes(edge: Edge) -> list[web.RouteDef]:
     async def messages(request: web.Request) -> web.Response:
-        status, body = await edge.handle(await request.read(), request.headers.get("Authorization"))
+        status, body = await edge.handle(await read_all(request), request.headers.get("Authorization"))
         return web.json_response(body, status=status) if body is not None else web.Response(status=status)
 
     return [web.post("/api/messages", messages)]

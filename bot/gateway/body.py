@@ -1,0 +1,21 @@
+"""How a body is read at every door: within a limit of time, so that a sender of one byte a second holds nothing."""
+
+from __future__ import annotations
+
+import asyncio
+
+from aiohttp import web
+
+from bot.gateway.problems import Refused
+
+BODY_WITHIN_S = 10.0
+WITHIN_S = web.AppKey("body_within_s", float)  # an application's own limit, in its stead
+
+
+async def read_all(request: web.Request) -> bytes:
+    """Raises Refused (408) for a body that does not come in time, and aiohttp's own 413 for one that is too long."""
+    try:
+        async with asyncio.timeout(request.app.get(WITHIN_S, BODY_WITHIN_S)):
+            return await request.read()
+    except TimeoutError:
+        raise Refused(408, "Request timeout", headers={"Connection": "close"}) from None
