@@ -11,7 +11,7 @@ from pathlib import Path
 
 from openapi_spec_validator import validate
 
-from tests.gateway.conftest import Door
+from tests.gateway.door import Door
 
 GOLDEN = Path(__file__).with_name("openapi.json")
 

@@ -25,7 +25,7 @@ app's own with `Tasks.Read.All`, `Tasks.ReadWrite.All` or `Admin`. A person sees
 their teams; what lies beyond answers 404. Every refusal is a problem document (RFC 9457) whose `type` is stable.
 A POST carries an `Idempotency-Key` and happens once; a PATCH carries `If-Match`. Ids are opaque. Nothing is assigned
 to anybody who did not say yes."""
-EVERYWHERE: Final = (401, 403, 429, 503)
+EVERYWHERE: Final = (400, 401, 403, 414, 429, 431, 503)
 WITH_BODY: Final = (400, 408, 413, 415, 422)
 HTTP_METHODS: Final = ("get", "post", "patch", "delete")
 

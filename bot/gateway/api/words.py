@@ -1,11 +1,12 @@
-"""People's words as they come in: one line, without what no keyboard writes."""
+"""People's words as they come in: one line, without what no keyboard writes. And days, as they are written."""
 
 from __future__ import annotations
 
 import unicodedata
+from datetime import date
 from typing import Annotated
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, BeforeValidator
 
 _UNWRITTEN = {"Cc", "Cs", "Co", "Cn"}
 
@@ -20,4 +21,12 @@ def tidy(words: str) -> str:
     return line
 
 
+def written_day(given: object) -> object:
+    """Raises ValueError for what a lenient reader takes for a day too: a count of seconds, a moment at midnight."""
+    if isinstance(given, str) and len(given) != len("2026-03-02"):
+        raise ValueError("no day: write it like 2026-03-02")
+    return given
+
+
 Words = Annotated[str, AfterValidator(tidy)]
+Day = Annotated[date, BeforeValidator(written_day)]

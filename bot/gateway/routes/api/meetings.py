@@ -52,7 +52,7 @@ class Meetings:
 
     def operations(self) -> list[Operation]:
         return [
-            Operation("GET", "/meetings", "meetings", self.list, "List meetings", also=(400,)),
+            Operation("GET", "/meetings", "meetings", self.list, "List meetings"),
             Operation("GET", "/meetings/{meeting}", "meetings", self.read, "Read a meeting"),
             Operation("GET", "/meetings/{meeting}/items", "meetings", self.items, "List what was taken away"),
         ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from bot.domain.meeting import MeetingInstance
 from bot.domain.person import Person
@@ -18,7 +18,7 @@ from bot.features.owned_tasks import Action, ChangeTask, ProposeTask, SeeTasks, 
 from bot.gateway.api.ids import OpaqueId, opaque, revealed
 from bot.gateway.api.operation import Answer, Call, Operation, Taken, Told, check_match, not_found
 from bot.gateway.api.paging import Key, Paged, Pager
-from bot.gateway.api.words import Words
+from bot.gateway.api.words import Day, Words
 from bot.gateway.problems import Refused
 
 PersonId = Annotated[str, Field(min_length=1, max_length=64, description="Entra object id")]
@@ -65,8 +65,8 @@ class TaskQuery(Paged):
     owner: Annotated[PersonId | None, Field(description="Entra object id; `me` is the caller")] = None
     team: OpaqueId | None = None
     meeting: OpaqueId | None = None
-    due_from: Annotated[date | None, Field(description="due on that day or later")] = None
-    due_to: Annotated[date | None, Field(description="due on that day or earlier")] = None
+    due_from: Annotated[Day | None, Field(description="due on that day or later")] = None
+    due_to: Annotated[Day | None, Field(description="due on that day or earlier")] = None
     sort: Annotated[Literal["due", "-due", "created", "-created"], Field(description="no date counts as last")] = "due"
 
 
@@ -82,6 +82,8 @@ class TaskIn(Taken):
 
 class TaskChange(Taken):
     """Either a state, or other words, date or owner. Another owner is asked first; `due` null means no date."""
+
+    model_config = ConfigDict(json_schema_extra={"minProperties": 1})
 
     state: Annotated[
         Literal["accepted", "declined", "done", "dropped"] | None,
@@ -115,7 +117,7 @@ class Tasks:
     def operations(self) -> list[Operation]:
         one = "/tasks/{task}"
         return [
-            Operation("GET", "/tasks", "tasks:read", self.list, "List tasks", also=(400,)),
+            Operation("GET", "/tasks", "tasks:read", self.list, "List tasks"),
             Operation("POST", "/tasks", "tasks:write", self.add, "Write a task", status=201, also=(404,)),
             Operation("GET", one, "tasks:read", self.read, "Read a task"),
             Operation("PATCH", one, "tasks:write", self.change, "Change a task", also=(409,), needs_match=True),

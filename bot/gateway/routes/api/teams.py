@@ -83,7 +83,7 @@ class Teams:
     def operations(self) -> list[Operation]:
         settings = "/teams/{team}/settings"
         return [
-            Operation("GET", "/teams", "teams", self.list, "List teams", also=(400,)),
+            Operation("GET", "/teams", "teams", self.list, "List teams"),
             Operation("GET", "/teams/{team}/digest", "digest", self.digest, "Read today's digest"),
             Operation("GET", settings, "settings:read", self.settings, "Read a team's settings"),
             Operation("PATCH", settings, "settings:write", self.change, "Change a team's settings", needs_match=True),
