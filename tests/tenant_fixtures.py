@@ -92,6 +92,16 @@ class Tenant:
         fresh = next(m for m in chat_of(self.page.tenant, chat)["messages"] if m["id"] == message["id"])
         return words(await self.page.press(chat, fresh, person, title, entries))
 
+    async def forged(self, chat: str, message: str, person: str, verb: str, data: Mapping[str, Any]) -> Json:
+        """What the bot answers to a click that no button of the card would make."""
+        world, teams = self.playground.world, self.playground.teams
+        place = world.chats[chat]
+        activity = teams.writer.execute(
+            place, world.people[person], place.message(message), verb, data, automatic=False
+        )
+        answer = await teams.delivery.ask(activity)
+        return {"status": answer.status, **(answer.body or {})}
+
     async def sees(self, chat: str, text: str, *, person: str | None = None) -> None:
         """Waits until some message of the bot there says this."""
 

@@ -105,10 +105,20 @@ def _meeting_outcomes(house: House) -> Feature:
         meeting_outcomes.OnMeeting(redis.queue),
         meeting_outcomes.OnNotes(redis.meetings, redis.outcomes, stands, redis.queue, house.clock),
         meeting_outcomes.OnUnderstood(redis.meetings, redis.outcomes, stands, redis.queue, house.clock),
+        meeting_outcomes.OnWhich(redis.meetings, redis.outcomes, redis.queue, house.clock),
         meeting_outcomes.RememberStart(
             redis.meetings, house.messenger, redis.queue, timedelta(minutes=house.settings.end_grace_min)
         ),
         meeting_outcomes.AskForOutcomes(redis.meetings, stands, house.messenger, _which_team(house), house.clock),
+        meeting_outcomes.Place(
+            meetings=redis.meetings,
+            outcomes=redis.outcomes,
+            people=redis.people,
+            messenger=house.messenger,
+            queue=redis.queue,
+            clock=house.clock,
+            default_zone=house.settings.default_zone,
+        ),
         meeting_outcomes.ReadIntoTasks(
             outcomes=redis.outcomes,
             meetings=redis.meetings,

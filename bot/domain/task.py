@@ -76,3 +76,4 @@ class Outcome:
     spoken_by: str | None = None  # who wrote the words, where somebody else submitted them; "" where unknown
     placed: str | None = None  # the team whose tasks earlier words of the same message became
     whole: bool = False  # its author says that the words as they stand are one item
+    about: str | None = None  # what was said in private of which meeting is meant

@@ -61,3 +61,13 @@ async def test_a_meeting_is_private_once_that_was_told(redis_kit: RedisKit) -> N
     await redis_kit.meetings.note_private("contoso", "19:meeting_a@thread.v2")
     assert await redis_kit.meetings.is_private("contoso", "19:meeting_a@thread.v2")
     assert not await redis_kit.meetings.is_private("contoso", "19:meeting_b@thread.v2")
+
+
+async def test_what_somebody_was_asked_about_is_known_for_seven_days_newest_first(redis_kit: RedisKit) -> None:
+    first, second = [await redis_kit.meetings.put(an_instance(days)) for days in (0, 7)]
+    await redis_kit.meetings.note_asked(second, ["ann"], second.start)
+    await redis_kit.meetings.note_asked(first, ["ann", "bea"], first.start)
+    assert await redis_kit.meetings.asked("contoso", "ann", second.start) == [second, first]
+    assert await redis_kit.meetings.asked("contoso", "bea", second.start) == [first]
+    assert await redis_kit.meetings.asked("contoso", "bea", second.start + timedelta(hours=1)) == []
+    assert await redis_kit.meetings.asked("fabrikam", "ann", second.start) == []

@@ -96,3 +96,9 @@ async def test_one_reader_at_a_time(redis_kit: RedisKit) -> None:
     assert not await redis_kit.outcomes.begin_reading("contoso", "o-1")
     await redis_kit.outcomes.end_reading("contoso", "o-1")
     assert await redis_kit.outcomes.begin_reading("contoso", "o-1")
+
+
+async def test_words_that_were_kept_without_a_meeting_may_get_one_later(redis_kit: RedisKit) -> None:
+    await redis_kit.outcomes.keep(replace(OUTCOME, meeting=None), JOB)
+    assert await redis_kit.outcomes.change(LATER, JOB)
+    assert await redis_kit.outcomes.get("contoso", "o-1") == LATER

@@ -28,6 +28,7 @@ hashing the ids named in the second column; there are 16, fixed for the life of 
 | judging:TENANT/EVENT         | nudge      | STRING: somebody judges this event now      | 1 minute |
 | nudges-of:TENANT/PERSON      | person     | ZSET nudge id by sent ms                    | 40 days |
 | muted:TENANT/PERSON          | person     | SET of keyed hashes of series               | until erased |
+| asked:TENANT/PERSON          | person     | ZSET meeting key by ms of being asked       | 7 days |
 | round:TENANT/ROUND           | round      | STRING record of a round in writing         | deadline + 1 d |
 | meeting:TENANT/MEETING@START | meeting id | STRING record                               | 90 days unchanged |
 | private:TENANT/CHAT          | chat id    | STRING: this meeting is private             | 400 days |
@@ -94,6 +95,7 @@ JUDGING = timedelta(minutes=1)
 JUDGED = timedelta(days=90)
 NUDGES_COUNTED = timedelta(days=40)
 MEETING = timedelta(days=90)
+ASKED = timedelta(days=7)
 PRIVATE_MEETING = timedelta(days=400)
 UNREAD_WORDS = timedelta(days=30)
 READ_OUTCOME = timedelta(days=40)  # as long as TASK_ONCE: a message may be edited or deleted later
@@ -145,7 +147,7 @@ class Keys:
         return f"{self._of('task-once', tenant, team)}/{content_hash(key)}"
 
     def of_person(self, name: str, tenant: str, person: str) -> str:
-        """person, person-teams, person-owns, nudges-of, muted."""
+        """person, person-teams, person-owns, nudges-of, muted, asked."""
         return self._of(name, tenant, person)
 
     def of_nudge(self, name: str, tenant: str, nudge: str) -> str:

@@ -19,7 +19,7 @@ _KEEP = Lua(
 local known = redis.call('HGET', KEYS[1], 'at')
 if known and (ARGV[6] == 'keep' or known >= ARGV[1]) then return 0 end
 redis.call('HSET', KEYS[1], 'at', ARGV[1], 'words', ARGV[2])
-redis.call('HSETNX', KEYS[1], 'meeting', ARGV[3])
+if (redis.call('HGET', KEYS[1], 'meeting') or '') == '' then redis.call('HSET', KEYS[1], 'meeting', ARGV[3]) end
 redis.call('PEXPIRE', KEYS[1], ARGV[4])
 redis.call('XADD', KEYS[2], '*', 'job', ARGV[5])
 return 1

@@ -13,6 +13,7 @@ from bot.domain.jobs.meetings import (
     AskUnlessEnded,
     NotePrivateMeeting,
     NoteStart,
+    PlaceOutcome,
     ReadOutcome,
     RefreshOutcomeCard,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "NotePrivateMeeting",
     "NoteStart",
     "OfferTask",
+    "PlaceOutcome",
     "PlanDigest",
     "PlanMyDigest",
     "PreviewRound",

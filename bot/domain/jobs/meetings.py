@@ -53,6 +53,13 @@ class ReadOutcome(Job):
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceOutcome(Job):
+    """Find the meeting that words said in private are about; ask where several fit."""
+
+    outcome_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class RefreshOutcomeCard(Job):
     """Bring the outcome card of a meeting instance (by key) up to date."""
 

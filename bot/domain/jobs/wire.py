@@ -16,6 +16,7 @@ from bot.domain.jobs.meetings import (
     AskUnlessEnded,
     NotePrivateMeeting,
     NoteStart,
+    PlaceOutcome,
     ReadOutcome,
     RefreshOutcomeCard,
 )
@@ -39,6 +40,7 @@ ALL_JOBS: tuple[type[Job], ...] = (
     AskUnlessEnded,
     NoteStart,
     NotePrivateMeeting,
+    PlaceOutcome,
     ReadOutcome,
     RefreshOutcomeCard,
     OfferTask,

@@ -73,6 +73,14 @@ class MeetingStore(Protocol):
         """Version 0 creates (Conflict where the key exists), else replaces (Conflict where it changed)."""
         ...
 
+    async def note_asked(self, instance: MeetingInstance, people: Sequence[str], at: datetime) -> None:
+        """These people are asked about it; known for 7 days."""
+        ...
+
+    async def asked(self, tenant: str, person: str, now: datetime) -> Sequence[MeetingInstance]:
+        """What a person was asked about in the 7 days before `now`, newest start first; at most 50."""
+        ...
+
     async def of_team(self, tenant: str, team: str) -> Sequence[MeetingInstance]:
         """Instances whose tasks belong to a team, newest start first; at most the newest 1,000."""
         ...
@@ -129,7 +137,7 @@ class OutcomeStore(Protocol):
 
     async def change(self, outcome: Outcome, job: Job) -> bool:
         """As `keep`, for a message that was edited or deleted: newer words take the place of older ones, which may
-        still be on their way. The meeting stays the first one told. False where newer words are known."""
+        still be on their way. The meeting stays the first one told, if any was. False where newer words are known."""
         ...
 
     async def get(self, tenant: str, outcome_id: str) -> Outcome | None:

@@ -2,6 +2,7 @@
 
     on_meeting_end -> ask_outcomes -> outcome_card -> on_notes -> read_outcome -> (owned_tasks) -> refresh_card
 
+Words said in private ("for yesterday's planning: ...") find their meeting first (`place_outcome`, `on_which`).
 Who used the card sees in place what was understood (`on_understood`, `understood_card`) and puts it right there.
 A message that is edited or deleted is read again (`reread`); what is open from last time stands on the next card
 (`what_stands`). One card per meeting instance, for ever. What somebody submits is kept before the click is answered;
@@ -13,12 +14,22 @@ from __future__ import annotations
 
 from bot.domain.events import MeetingEnded, MeetingStarted, MessageDeleted, MessageEdited, MessageReceived
 from bot.domain.feature import Feature
-from bot.domain.jobs import AskOutcomes, AskUnlessEnded, NotePrivateMeeting, NoteStart, ReadOutcome, RefreshOutcomeCard
+from bot.domain.jobs import (
+    AskOutcomes,
+    AskUnlessEnded,
+    NotePrivateMeeting,
+    NoteStart,
+    PlaceOutcome,
+    ReadOutcome,
+    RefreshOutcomeCard,
+)
 from bot.features.meeting_outcomes.ask_outcomes import AskForOutcomes, RememberStart
 from bot.features.meeting_outcomes.note_private import NotePrivate
 from bot.features.meeting_outcomes.on_meeting_end import OnMeeting
 from bot.features.meeting_outcomes.on_notes import OnNotes
 from bot.features.meeting_outcomes.on_understood import OnUnderstood
+from bot.features.meeting_outcomes.on_which import OnWhich
+from bot.features.meeting_outcomes.place_outcome import Place
 from bot.features.meeting_outcomes.read_outcome import ReadIntoTasks
 from bot.features.meeting_outcomes.refresh_card import RefreshCard
 from bot.features.meeting_outcomes.see_meetings import SeeMeetings
@@ -31,6 +42,8 @@ __all__ = [
     "OnMeeting",
     "OnNotes",
     "OnUnderstood",
+    "OnWhich",
+    "Place",
     "ReadIntoTasks",
     "RefreshCard",
     "RememberStart",
@@ -45,8 +58,10 @@ def feature(
     on_meeting: OnMeeting,
     on_notes: OnNotes,
     on_understood: OnUnderstood,
+    on_which: OnWhich,
     remember_start: RememberStart,
     ask: AskForOutcomes,
+    place: Place,
     read: ReadIntoTasks,
     refresh: RefreshCard,
     note_private: NotePrivate,
@@ -69,6 +84,8 @@ def feature(
             "outcome.right": on_understood.right,
             "outcome.whole": on_understood.keep_whole,
             "outcome.leave": on_understood.leave_out,
+            "outcome.which": on_which.this_one,
+            "outcome.neither": on_which.neither,
             "message.chosen": on_notes.chosen,
         },
         jobs={
@@ -76,6 +93,7 @@ def feature(
             NotePrivateMeeting: note_private,
             AskOutcomes: ask,
             AskUnlessEnded: ask.unless_ended,
+            PlaceOutcome: place,
             ReadOutcome: read,
             RefreshOutcomeCard: refresh,
         },

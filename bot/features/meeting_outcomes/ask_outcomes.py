@@ -76,6 +76,7 @@ class AskForOutcomes:
         members = await self.messenger.members(instance.chat)
         team = await self.which_team(instance.chat, instance.title, members)
         instance = replace(instance, team=team.id)
+        await self.meetings.note_asked(instance, [person.id for person in members], self.clock.now())
         try:
             face = asking(instance, await self.what_stands(instance))
             card = await self.messenger.send(

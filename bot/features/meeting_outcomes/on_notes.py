@@ -1,4 +1,4 @@
-"""Somebody said what they took away: by the card, or with a mention in a chat. Keep it, then answer."""
+"""Somebody said what they took away: by the card, with a mention in a chat, or in private. Keep it, then answer."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from bot.domain.about_meeting import AboutMeeting, about_meeting
 from bot.domain.cards import Card, ShowCard, ShowText
 from bot.domain.commands import parse_command
 from bot.domain.events import CardAnswered, MessageDeleted, MessageEdited, MessageReceived, Origin
 from bot.domain.ids import content_hash
-from bot.domain.jobs import ReadOutcome, RefreshOutcomeCard
+from bot.domain.jobs import Job, PlaceOutcome, ReadOutcome, RefreshOutcomeCard
 from bot.domain.meeting import MeetingInstance
 from bot.domain.ports import Clock, JobQueue, MeetingStore, OutcomeStore
 from bot.domain.task import Outcome
@@ -19,6 +20,8 @@ from bot.features.meeting_outcomes import outcome_card
 from bot.features.meeting_outcomes.answered_meeting import answered_meeting
 from bot.features.meeting_outcomes.change_instance import answered_by, change_instance
 from bot.features.meeting_outcomes.what_stands import Standing, WhatStands
+
+TAKEN_BACK = AboutMeeting("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +68,11 @@ class OnNotes:
         return await self._show(outcome_card.asking, instance)
 
     async def message(self, event: MessageReceived) -> None:
-        """`@Potluck ...` in a chat or channel: the whole message is somebody's own words, unless it is a command."""
-        if _is_own_words(event.origin, event.text):
-            outcome = await self._from_message(event.origin, event.text)
-            await self.outcomes.keep(outcome, ReadOutcome(outcome.tenant, outcome.id))
+        """`@Potluck ...` in a chat or channel: the whole message is somebody's own words, unless it is a command. In
+        private, words that begin by saying which meeting they are about."""
+        if said := _own_words(event.origin, event.text):
+            outcome = await self._from_message(event.origin, said)
+            await self.outcomes.keep(outcome, _next(outcome))
 
     async def chosen(self, event: CardAnswered) -> ShowText:
         """A message action: somebody makes another's message an item. Who wrote it is who says "I" in it, and has
@@ -77,7 +81,7 @@ class OnNotes:
         if sender is None or not event.in_dialog:
             raise NotAllowed("nobody" if sender is None else "not_a_message")
         outcome = replace(
-            await self._from_message(event.origin, str(event.data["words"])),
+            await self._from_message(event.origin, AboutMeeting("", str(event.data["words"]))),
             id=_message_id(event.origin, str(event.data["message"])),
             spoken_by=str(event.data["spoken_by"]),
         )
@@ -86,18 +90,18 @@ class OnNotes:
         return ShowText("This message is kept already.")
 
     async def edited(self, event: MessageEdited) -> None:
-        await self._reword(event.origin, event.text if _is_own_words(event.origin, event.text) else "")
+        await self._reword(event.origin, _own_words(event.origin, event.text) or TAKEN_BACK)
 
     async def deleted(self, event: MessageDeleted) -> None:
-        await self._reword(event.origin, "")
+        await self._reword(event.origin, TAKEN_BACK)
 
-    async def _reword(self, origin: Origin, text: str) -> None:
-        if origin.conversation.kind == "personal" or origin.sender is None:
+    async def _reword(self, origin: Origin, said: AboutMeeting) -> None:
+        if origin.sender is None:
             return
-        outcome = await self._from_message(origin, text)
-        await self.outcomes.change(outcome, ReadOutcome(outcome.tenant, outcome.id))
+        outcome = await self._from_message(origin, said)
+        await self.outcomes.change(outcome, _next(outcome))
 
-    async def _from_message(self, origin: Origin, text: str) -> Outcome:
+    async def _from_message(self, origin: Origin, said: AboutMeeting) -> Outcome:
         instance = await self._running_or_last(origin)
         conversation = origin.conversation
         return Outcome(
@@ -106,9 +110,10 @@ class OnNotes:
             meeting=instance.key if instance else None,
             team=(instance and instance.team) or origin.team_id or conversation.id,
             author=origin.sender.id if origin.sender else "",
-            text=text[: outcome_card.LONGEST_TEXT],
+            text=said.words[: outcome_card.LONGEST_TEXT],
             at=origin.at,
             conversation=conversation,
+            about=said.said or None,
         )
 
     async def _running_or_last(self, origin: Origin) -> MeetingInstance | None:
@@ -125,10 +130,16 @@ def _message_id(origin: Origin, message: str) -> str:
     return content_hash("message", origin.conversation.id.partition(";")[0], message)
 
 
-def _is_own_words(origin: Origin, text: str) -> bool:
-    if origin.conversation.kind == "personal" or origin.sender is None:
-        return False
-    return bool(text.strip()) and parse_command(text) is None
+def _own_words(origin: Origin, text: str) -> AboutMeeting | None:
+    if origin.sender is None or not text.strip() or parse_command(text):
+        return None
+    return about_meeting(text) if origin.conversation.kind == "personal" else AboutMeeting("", text)
+
+
+def _next(outcome: Outcome) -> Job:
+    """What is said in private has to find its meeting first."""
+    private = outcome.conversation is not None and outcome.conversation.kind == "personal"
+    return (PlaceOutcome if private else ReadOutcome)(outcome.tenant, outcome.id)
 
 
 def _text(value: object, longest: int) -> str | None:

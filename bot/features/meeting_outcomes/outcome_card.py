@@ -81,11 +81,13 @@ def nothing(instance: MeetingInstance, standing: Standing) -> Card:
     return _thanks(instance, standing, "Nothing to do", "Fine. You can still add something for seven days.")
 
 
-def acknowledgement(items: Sequence[Task]) -> Card:
-    """The answer to `@Potluck ...`: what was understood, or how to say it so that it is."""
+def acknowledgement(items: Sequence[Task], title: str = "") -> Card:
+    """The answer to `@Potluck ...`: what was understood, or how to say it so that it is. `title` is that of the
+    meeting, where it does not stand above the chat."""
     if not items:
         return card([text("I found nothing to do in that. Try: “Ana sends the draft by Friday”.")])
-    return card([quiet("Kept"), *(_item(task) for task in items[:MOST_SHOWN])])
+    kept = f"Kept for “{title}”" if title else "Kept"
+    return card([quiet(kept), *(_item(task) for task in items[:MOST_SHOWN])])
 
 
 def taken_back(items: Sequence[Task]) -> Card:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
+from bot.domain.cards import Card
 from bot.domain.conversation import Conversation
 from bot.domain.jobs import FindTwins, OfferTask, ReadOutcome, RefreshOutcomeCard
 from bot.domain.judgement import FoundItem
@@ -55,7 +56,7 @@ class ReadIntoTasks:
     async def _read(self, outcome: Outcome) -> None:
         instance = await self.meetings.get(outcome.tenant, outcome.meeting) if outcome.meeting else None
         chat = instance.chat if instance else outcome.conversation
-        if chat is None:
+        if chat is None or chat.kind == "personal":  # whose meeting is not known, or not any more
             return
         members = await self._members(chat)
         team = await self.which_team(chat, instance.title if instance else "", members, known=outcome.placed)
@@ -64,7 +65,9 @@ class ReadIntoTasks:
         drafts = [self._task(outcome, item, members, team, instance) for item in found]
         standing = await self._store(outcome, before, reread(before, drafts, self.clock.now()))
         if outcome.conversation and (outcome.text or before):
-            await self._acknowledge(outcome, outcome.conversation, standing, again=bool(before or outcome.placed))
+            title = instance.title if instance and outcome.conversation.kind == "personal" else ""
+            face = acknowledgement(standing, title) if outcome.text else taken_back(standing)
+            await self._acknowledge(outcome, outcome.conversation, face, again=bool(before or outcome.placed))
         if instance:
             if outcome.text:
                 await change_instance(self.meetings, instance, read_from(outcome, team=team.id, found=bool(standing)))
@@ -155,11 +158,8 @@ class ReadIntoTasks:
             heard_by=_heard_by(instance.chat if instance else outcome.conversation, members),
         )
 
-    async def _acknowledge(
-        self, outcome: Outcome, chat: Conversation, standing: Sequence[Task], *, again: bool
-    ) -> None:
+    async def _acknowledge(self, outcome: Outcome, chat: Conversation, face: Card, *, again: bool) -> None:
         """Who mentions the bot in a chat waits for a word; the same card follows what becomes of the message."""
-        face = acknowledgement(standing) if outcome.text else taken_back(standing)
         try:
             message = await self.messenger.send(chat, face, once=f"ack:{outcome.id}", summary=ACKNOWLEDGED)
             if again:

@@ -18,6 +18,7 @@ def help_card() -> Card:
                 spacing="Medium",
             ),
             text("In a meeting chat: @Potluck Ana sends the draft by Friday."),
+            text("Here, up to seven days later: for yesterday's planning: I send the minutes by Friday."),
             quiet("I score nobody, keep no agenda and no transcript, and show nobody but you what I asked you."),
         ],
         [execute("Settings", "settings.open")],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.domain.about_meeting import about_meeting
 from bot.domain.commands import ABOUT_DATA, WHY, parse_command
 from bot.domain.events import MessageReceived
 from bot.domain.jobs import AnswerMessage
@@ -19,7 +20,7 @@ class OnMessage:
         personal = origin.conversation.kind == "personal"
         if origin.sender is None:
             return
-        if command is None and (not personal and event.text.strip()):
+        if command is None and (about_meeting(event.text) if personal else event.text.strip()):
             return  # somebody's own words: meeting_outcomes hears them
         if command and command.name == "tasks":
             return  # owned_tasks answers

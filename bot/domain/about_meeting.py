@@ -1,0 +1,82 @@
+"""What somebody writes in private about a meeting: "for yesterday's planning: I send the minutes by Friday".
+
+Only how such a message is told from others, and what its first part says: a day, a few words of the title. Which
+meeting that is, is looked up elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+
+_OPENINGS = "for from after about für zu zum zur nach aus pour après para después"
+_HEAD = re.compile(
+    r"\s*(?:@?potluck[,:]?\s+)?(?:" + "|".join(_OPENINGS.split()) + r")\s+"
+    r"(?P<said>(?:[^\n:：]|(?<=\d):(?=\d)){1,120}?)\s*(?:：|:(?=\s))\s*(?P<words>\S.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_BACK = {
+    **dict.fromkeys(("today", "heute", "heutige", "heutigen", "aujourd", "hoy", "this"), 0),
+    **dict.fromkeys(("yesterday", "gestern", "gestrige", "gestrigen", "hier", "ayer"), 1),
+}
+_WEEKDAYS = (
+    "monday mon montag lundi lunes",
+    "tuesday tue dienstag mardi martes",
+    "wednesday wed mittwoch mercredi miercoles",
+    "thursday thu donnerstag jeudi jueves",
+    "friday fri freitag vendredi viernes",
+    "saturday sat samstag samedi sabado",
+    "sunday sun sonntag dimanche domingo",
+)
+_WEEKDAY = {word: number for number, words in enumerate(_WEEKDAYS) for word in words.split()}
+_FILLING = """the a our my s last latest meeting meetings call session morning afternoon evening on of in from at
+    das der die dem den des unser unsere unserer unserem letzte letzten letzter meeting besprechung termin vom am von
+    le la les l un notre hui derniere dernier reunion de du d
+    el los las nuestra nuestro ultima ultimo del"""
+_FILLERS = frozenset(_FILLING.split())
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class AboutMeeting:
+    """`said` is which meeting, `words` what was taken away from it; both as written."""
+
+    said: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """`back` days before today, or a `weekday` (Monday is 0); neither where no day is named. `title` are words of the
+    title in plain letters."""
+
+    title: tuple[str, ...]
+    back: int | None = None
+    weekday: int | None = None
+
+    def fits_day(self, day: date, today: date) -> bool:
+        if self.back is not None:
+            return (today - day).days == self.back
+        return self.weekday is None or day.weekday() == self.weekday
+
+
+def about_meeting(text: str) -> AboutMeeting | None:
+    """None where the message is not of this form."""
+    told = _HEAD.match(text)
+    return AboutMeeting(told["said"].strip(), told["words"].strip()) if told else None
+
+
+def clue_of(said: str) -> Clue:
+    words = plain_words(said)
+    back = next((_BACK[word] for word in words if word in _BACK), None)
+    weekday = next((_WEEKDAY[word] for word in words if word in _WEEKDAY), None) if back is None else None
+    title = (word for word in words if not (word in _FILLERS or word in _BACK or word in _WEEKDAY or word.isdigit()))
+    return Clue(tuple(title), back, weekday)
+
+
+def plain_words(said: str) -> list[str]:
+    """In small letters and without accents, so that "Reunión" is "reunion"."""
+    bare = "".join(sign for sign in unicodedata.normalize("NFKD", said) if not unicodedata.combining(sign))
+    return _WORD.findall(bare.casefold())
