@@ -230,7 +230,11 @@ def _personal_data(house: House) -> Feature:
 
 def _ledger(house: House) -> Feature:
     redis = house.redis
-    return ledger.feature(ledger.OnWhy(redis.queue), ledger.AnswerWhy(redis.ledger, house.messenger))
+    return ledger.feature(
+        ledger.OnWhy(redis.queue),
+        ledger.AnswerWhy(redis.ledger, house.messenger),
+        ledger.OnRating(redis.ledger, house.clock),
+    )
 
 
 def download_link(house: House) -> personal_data.DownloadLink:

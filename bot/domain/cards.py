@@ -6,7 +6,7 @@ Teams supports 1.5 everywhere; inputs need a label and an error text to be usabl
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from typing import Any
@@ -49,6 +49,8 @@ class ShowFound:
 
 
 Reply = ShowCard | ShowText | ShowFound
+MOST_PRIMARY = 6  # more buttons at once are refused by the Store, and chosen from by nobody
+JUDGED = "judged"
 
 
 def card(body: Sequence[Element], actions: Sequence[Element] = (), *, speak: str | None = None) -> Card:
@@ -63,7 +65,35 @@ def card(body: Sequence[Element], actions: Sequence[Element] = (), *, speak: str
         made["actions"] = list(actions)
     if speak:
         made["speak"] = speak
+    _spare_of_buttons(made)
     return made
+
+
+def primary_actions(card: Card) -> list[Element]:
+    """The buttons that stand on the card when it opens: in reading order, without overflow menus and what is folded."""
+    shown = [*(action for row in _button_rows(card["body"]) for action in row), *card.get("actions", ())]
+    return [action for action in shown if action.get("mode") != "secondary"]
+
+
+def _spare_of_buttons(made: Card) -> None:
+    """What is too many goes to the overflow menu beside it: first the lesser buttons of rows, then rows from below."""
+    rows = list(_button_rows(made["body"]))
+    lesser = [action for row in rows for action in row[1:]]
+    firsts = [row[0] for row in reversed(rows)]
+    for action in [*lesser, *firsts, *made.get("actions", ())[MOST_PRIMARY:]]:
+        if len(primary_actions(made)) <= MOST_PRIMARY:
+            return
+        action["mode"] = "secondary"
+
+
+def _button_rows(elements: Sequence[Element]) -> Iterator[list[Element]]:
+    for element in elements:
+        if element.get("isVisible") is False:
+            continue
+        if element["type"] == "ActionSet":
+            yield element["actions"]
+        for part in ("items", "columns"):
+            yield from _button_rows(element.get(part, ()))
 
 
 _RUN_LOOKS = frozenset({"size", "weight", "color", "isSubtle", "italic", "strikethrough", "highlight"})
@@ -96,6 +126,16 @@ def moment(at: datetime) -> str:
     """A moment in the reader's own zone and language: the client fills these macros in."""
     stamp = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     return f"{{{{DATE({stamp},SHORT)}}}} {{{{TIME({stamp})}}}}"
+
+
+def judged(words: str) -> Element:
+    """The line of a card that says what of it the model made, and how to say that it is wrong. Such a card's message
+    carries Teams' own AI label, and its buttons for good and bad."""
+    return {**quiet(words), "id": JUDGED}
+
+
+def is_judged(card: Card) -> bool:
+    return any(element.get("id") == JUDGED for element in card["body"])
 
 
 _NOT_IN_NAMES = str.maketrans("", "", "<>&[]()*_`~{}\\")

@@ -113,6 +113,14 @@ class CardAnswered:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerRated:
+    """Somebody pressed good or bad beside something that the model made. What they wrote with it is not taken in."""
+
+    origin: Origin
+    good: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Ignored:
     """Understood, and nothing to do. `reason` is a short stable code for logs and metrics; `invoke` its name
     where the service waits for an answer all the same."""
@@ -132,6 +140,7 @@ TeamsEvent = (
     | MessageEdited
     | MessageDeleted
     | CardAnswered
+    | AnswerRated
     | Ignored
 )
 

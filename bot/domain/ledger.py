@@ -30,6 +30,7 @@ WHY: dict[str, str] = {
     "ack": "Somebody wrote to Potluck here.",
     "answer": "You wrote to Potluck.",
     "tasks": "You asked for your tasks.",
+    "rated": "Somebody here told Potluck whether it was right.",
 }
 """What a person is told when they ask why something came."""
 OTHER = "It followed from something you or a colleague did in Potluck."

@@ -43,3 +43,13 @@ async def test_to_who_removed_potluck_nothing_is_sent_and_nothing_counts_as_deli
     house = tenant.gateway
     counts = await house.redis.ledger.counts(house.settings.tenant_id, house.clock.now().date())
     assert ("offer", "delivered") not in counts
+
+
+async def test_who_says_that_the_model_was_wrong_is_counted_and_their_words_are_not_kept(tenant: Tenant) -> None:
+    await tenant.invite("Weekly status round", READ_OUT)
+    chat = tenant.private(MAREN)
+    card = await tenant.card(chat, "Make it async", "Keep")
+    assert await tenant.playground.teams.client.rate(chat, card["id"], MAREN, good=False)
+    house = tenant.gateway
+    counts = await house.redis.ledger.counts(house.settings.tenant_id, house.clock.now().date())
+    assert counts["rated", "wrong"] == 1

@@ -14,7 +14,7 @@ from botbuilder.schema import ActivityTypes
 
 from bot.adapters.teams.invoke_reply import answer, dialog, dialog_refusal, refusal, search, search_refusal
 from bot.domain.cards import Reply
-from bot.domain.events import CardAnswered, Ignored, TeamsEvent
+from bot.domain.events import AnswerRated, CardAnswered, Ignored, TeamsEvent
 from bot.errors import BadInput, GiveUp, NotAllowed
 
 EVENT_KEY = "potluck.event"
@@ -42,7 +42,7 @@ class PotluckBot(TeamsActivityHandler):  # type: ignore[misc]  # the SDK ships n
         except (BadInput, NotAllowed, GiveUp) as error:
             return InvokeResponse(status=200, body=refused(error))
         unoffered = isinstance(event, Ignored) and event.reason == "not_offered"
-        return InvokeResponse(status=200, body={} if unoffered else told(reply))
+        return InvokeResponse(status=200, body={} if unoffered or isinstance(event, AnswerRated) else told(reply))
 
 
 def _ways_to_answer(event: TeamsEvent) -> tuple[Tell, Refuse]:

@@ -14,6 +14,7 @@ from bot.adapters.teams.fields import first_text, moment, object_at, objects_at,
 from bot.adapters.teams.message_text import chosen_text, is_of, mentions, message_text
 from bot.adapters.teams.origin import BOT_PREFIX, is_bot, read_origin
 from bot.domain.events import (
+    AnswerRated,
     AppInstalled,
     AppRemoved,
     CardAnswered,
@@ -36,6 +37,8 @@ MESSAGE_VERB = "message.chosen"
 SEARCH = "composeExtension/query"
 SEARCH_COMMAND = "findTasks"  # as the app package declares it
 SEARCH_VERB = "tasks.search"
+RATING = "message/submitAction"
+_RATINGS: Mapping[str, bool] = {"like": True, "dislike": False}
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 UNKNOWN = frozenset({"unknown_type", "unknown_invoke", "no_conversation"})  # malformed, rather than not for us
 
@@ -118,6 +121,8 @@ def _invoke(raw: dict[str, Any], name: str, received: datetime) -> TeamsEvent:
         return chosen
     if name == SEARCH and (searched := _searched(raw, received)):
         return searched
+    if name == RATING and (rated := _rated(raw, received)):
+        return rated
     if name != CARD_ACTION:
         return Ignored("not_offered" if name in NOT_OFFERED else "unknown_invoke", invoke=name)
     action = object_at(raw, "value", "action")
@@ -153,6 +158,15 @@ def _searched(raw: dict[str, Any], received: datetime) -> CardAnswered | None:
         "count": options.get("count"),
     }
     return CardAnswered(origin, SEARCH_VERB, data, in_search=True)
+
+
+def _rated(raw: dict[str, Any], received: datetime) -> AnswerRated | None:
+    """The two buttons below what is labelled as AI-generated. None for any other form in a message."""
+    value, origin = object_at(raw, "value"), read_origin(raw, received)
+    good = _RATINGS.get(text_at(value, "actionValue", "reaction") or "")
+    if origin is None or good is None or text_at(value, "actionName") != "feedback":
+        return None
+    return AnswerRated(origin, good)
 
 
 def _event(raw: dict[str, Any], origin: Origin) -> TeamsEvent:

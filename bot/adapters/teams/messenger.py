@@ -15,11 +15,20 @@ from bot.adapters.teams.connector import Connector
 from bot.adapters.teams.fields import moment, object_at, text_at
 from bot.adapters.teams.invoke_reply import CARD_TYPE
 from bot.adapters.teams.origin import read_person
-from bot.domain.cards import Card
+from bot.domain.cards import Card, is_judged
 from bot.domain.conversation import Conversation, MessageRef
 from bot.domain.person import Person
 from bot.domain.ports import SendOnce
 from bot.errors import GiveUp, Gone, MaybeDelivered, NotAllowed, Unreachable
+
+# Teams shows these as its label "AI generated", and as two buttons whose press comes back as an invoke
+_AI_LABEL = {
+    "type": "https://schema.org/Message",
+    "@type": "Message",
+    "@context": "https://schema.org",
+    "additionalType": ["AIGeneratedContent"],
+}
+_RATING = {"feedbackLoop": {"type": "default"}}
 
 
 class TeamsMessenger:
@@ -93,11 +102,12 @@ class _OnceMarks:
 
 
 def _card_message(card: Card, summary: str) -> dict[str, Any]:
-    return {
+    message = {
         "type": "message",
         "summary": summary,
         "attachments": [{"contentType": CARD_TYPE, "content": card}],
     }
+    return {**message, "entities": [_AI_LABEL], "channelData": _RATING} if is_judged(card) else message
 
 
 def _member(account: Mapping[str, Any], tenant: str) -> Person | None:

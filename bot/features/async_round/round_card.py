@@ -15,6 +15,7 @@ from bot.domain.cards import (
     date_input,
     execute,
     heading,
+    judged,
     markdown,
     moment,
     quiet,
@@ -48,6 +49,7 @@ def preview(nudge: str, about: Mapping[str, Any], people: Sequence[Attendee], as
             date_input("deadline", "Answers by", value=str(about.get("start", ""))[:10]),
             choices("event", "And the meeting itself?", kept, "keep"),
             quiet("For ten minutes after that you can take everything back."),
+            judged("AI picked these points from the agenda, and it can be wrong. Wrong on the card before says so."),
         ],
         [
             execute("Start the round", "round.start", data, style="positive"),

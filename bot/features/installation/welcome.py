@@ -93,6 +93,7 @@ def _hello_card(*, personal: bool) -> Card:
             heading("Hello, this is Potluck"),
             text("Each working morning I post here who owns what, and nothing when there is nothing."),
             quiet("Tasks come from what people say after a meeting. Nobody owns one before saying yes."),
+            quiet("I read only what is written to me, keep no transcript, and cannot decide for you who does what."),
             quiet("Next: hold a meeting with me in its chat, or open a private chat with me and write help."),
         ]
     )

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.domain.cards import Card, Element, card, columns, execute, heading, markdown, moment, quiet, text, text_input
+from bot.domain.cards import Card, Element, card, columns, execute, heading, judged, markdown, moment, text, text_input
 from bot.domain.judgement import Evidence
 from bot.domain.meeting import Invite
 from bot.domain.nudge import Answer, Nudge
@@ -98,7 +98,7 @@ def question(nudge_id: str, about: About, evidence: Sequence[Evidence]) -> Card:
             text(
                 f"At stake: {about.person_hours} people-hours{' each time' if about.series else ''}.", spacing="Medium"
             ),
-            quiet(
+            judged(
                 "Only you see this. AI-generated from the agenda's words, and it can be wrong: tell it so with Wrong."
             ),
         ],

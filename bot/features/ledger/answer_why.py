@@ -37,7 +37,7 @@ def _face(entries: Sequence[Entry]) -> Card:
 
 
 def _row(entry: Entry) -> list[Element]:
-    came = "" if entry.came_of_it == "delivered" else " · did not arrive"
+    came = {"delivered": "", "right": " · right", "wrong": " · wrong"}.get(entry.came_of_it, " · did not arrive")
     return [
         text(WHY.get(entry.kind, OTHER)),
         markdown(f"{moment(entry.at)}{came}", isSubtle=True, size="Small", spacing="None"),

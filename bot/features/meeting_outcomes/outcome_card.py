@@ -14,6 +14,7 @@ from bot.domain.cards import (
     date_input,
     execute,
     heading,
+    judged,
     people_input,
     quiet,
     text,
@@ -26,6 +27,7 @@ from bot.features.meeting_outcomes.what_stands import Standing
 
 SUMMARY = "What did you take away from the meeting?"
 ACKNOWLEDGED = "What Potluck understood"
+CAN_BE_WRONG = "AI reads items out of people's words, and it can be wrong: Change mine puts yours right."
 LONGEST_TEXT = 10_000
 MOST_SHOWN = 15
 MOST_CARRIED = 8
@@ -53,6 +55,7 @@ def asking(instance: MeetingInstance, standing: Standing, *, lookers: Sequence[s
                 ("stretch", [people_input("owner", "Who (optional)", placeholder="Anyone")]),
                 ("stretch", [date_input("due", "By when (optional)")]),
             ),
+            *([judged(CAN_BE_WRONG)] if standing.items else []),
         ],
         [
             execute("Add", "outcome.add", data, style="positive"),
@@ -87,7 +90,8 @@ def acknowledgement(items: Sequence[Task], title: str = "") -> Card:
     if not items:
         return card([text("I found nothing to do in that. Try: “Ana sends the draft by Friday”.")])
     kept = f"Kept for “{title}”" if title else "Kept"
-    return card([quiet(kept), *(_item(task) for task in items[:MOST_SHOWN])])
+    wrong = judged("AI read this out of the message, and it can be wrong: change the message, and it is read again.")
+    return card([quiet(kept), *(_item(task) for task in items[:MOST_SHOWN]), wrong])
 
 
 def taken_back(items: Sequence[Task]) -> Card:

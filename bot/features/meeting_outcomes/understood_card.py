@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.domain.cards import Card, Element, box, card, execute, heading, quiet, text
+from bot.domain.cards import Card, Element, box, card, execute, heading, judged, quiet, text
 from bot.domain.meeting import MeetingInstance
 from bot.domain.task import Outcome, Task
 from bot.features.meeting_outcomes.outcome_card import MOST_SHOWN, who_and_when
 from bot.features.meeting_outcomes.what_stands import Standing
 
+CAN_BE_WRONG = "AI read this out of your words, and it can be wrong: Change or Not an item puts it right."
 LONGEST_SHOWN = 300  # of words in which nothing was found
 
 
@@ -28,7 +29,14 @@ def understood(instance: MeetingInstance, own: Sequence[Task], aside: Sequence[O
         here = [heading("As Potluck understood it"), title, text("Nothing here is yours to change.")]
         return card(here, [execute("Back", "outcome.again", data)])
     return card(
-        [heading("As Potluck understood it"), title, quiet("It is kept. Only you see this."), *rows, *more],
+        [
+            heading("As Potluck understood it"),
+            title,
+            quiet("It is kept. Only you see this."),
+            *rows,
+            *more,
+            judged(CAN_BE_WRONG),
+        ],
         [execute("All right", "outcome.right", data, style="positive")],
         speak="This is how Potluck understood you.",
     )

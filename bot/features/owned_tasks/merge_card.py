@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.domain.cards import Card, Element, box, card, execute, heading, quiet, text
+from bot.domain.cards import Card, Element, box, card, execute, heading, judged, quiet, text
 from bot.domain.task import Task
 from bot.domain.wording import due_words
 
@@ -19,6 +19,7 @@ def same_thing_question(one: Task, other: Task, today: date) -> Card:
             _line(one, today),
             _line(other, today),
             quiet("Merging keeps one, with both authors and the earlier date."),
+            judged("AI found them alike, and it can be wrong: then choose Keep both."),
         ],
         [
             execute("Merge", "task.merge", data, style="positive"),

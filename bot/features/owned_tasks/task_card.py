@@ -13,6 +13,7 @@ from bot.domain.cards import (
     date_input,
     execute,
     heading,
+    judged,
     people_input,
     quiet,
     text,
@@ -44,6 +45,7 @@ def offer(task: Task, proposer: Person | None, today: date) -> Card:
             heading("Is this yours?"),
             *_what(task, today),
             quiet(f"{who} named you{_where(task)}. Nothing is agreed until you say so."),
+            judged("AI read this out of their words, and it can be wrong: then choose Not mine."),
         ],
         [
             execute("Accept", "task.accept", key(task), style="positive"),

@@ -71,6 +71,14 @@ class Writer:
         more = {"name": "composeExtension/submitAction", "value": value}
         return {**self._clicked("invoke", chat, person, message), **more}
 
+    def rating(self, chat: Chat, person: Person, message: Message, *, good: bool) -> Activity:
+        """The two buttons that a client shows below what is labelled as AI-generated."""
+        value = {
+            "actionName": "feedback",
+            "actionValue": {"reaction": "like" if good else "dislike", "feedback": '{"feedbackText":""}'},
+        }
+        return {**self._clicked("invoke", chat, person, message), "name": "message/submitAction", "value": value}
+
     def search(self, chat: Chat, person: Person, words: str) -> Activity:
         """What a client asks of the message extension while somebody types; nothing typed is the first look."""
         asked = {"name": "words", "value": words} if words else {"name": "initialRun", "value": "true"}

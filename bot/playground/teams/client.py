@@ -9,6 +9,7 @@ from typing import Any
 from bot.playground.people import Person
 from bot.playground.records import Card, Chat, Meeting, Message, Sender
 from bot.playground.teams.activities import Writer
+from bot.playground.teams.card_rules import too_many_buttons
 from bot.playground.teams.delivery import BotAnswer, Delivery
 from bot.playground.teams.scopes import Scopes
 from bot.playground.world import BOT_NAME, World
@@ -169,6 +170,12 @@ class TeamsClient:
             self._world.show(message, person.id, shown.card)
         return shown
 
+    async def rate(self, chat_id: str, message_id: str, person_id: str, *, good: bool) -> bool:
+        """Whether the bot took it. Raises NotPossible."""
+        chat, person = self._here(chat_id, person_id)
+        rating = self._writer.rating(chat, person, self._card_message(chat, message_id), good=good)
+        return (await self._delivery.ask(rating)).status == 200
+
     def _here(self, chat_id: str, person_id: str) -> tuple[Chat, Person]:
         chat, person = self._world.chats.get(chat_id), self._world.people.get(person_id)
         if chat is None or person is None:
@@ -229,6 +236,8 @@ def _read(answer: BotAnswer) -> Shown:
         words = value.get("message") if isinstance(value, dict) else None
         return Shown(error=words if isinstance(words, str) and words else SHRUG)
     if body.get("type") == "application/vnd.microsoft.card.adaptive" and isinstance(value, dict):
+        if too_many_buttons(value):
+            return Shown(error="More than six buttons stand on the card.")
         return Shown(card=value)
     if body.get("type") == "application/vnd.microsoft.activity.message" and isinstance(value, str):
         return Shown(message=value)

@@ -11,6 +11,7 @@ from aiohttp import web
 
 from bot.playground.records import Chat, Message
 from bot.playground.teams import roster
+from bot.playground.teams.card_rules import too_many_buttons
 from bot.playground.teams.delivery import Log
 from bot.playground.teams.limits import LOOK_UPS, SENDS, RateLimits, Window
 from bot.playground.teams.physics import TeamsPhysics
@@ -248,6 +249,8 @@ def _content(activity: dict[str, Any]) -> tuple[str | None, dict[str, Any] | Non
     card = next((one for one in cards if isinstance(one, dict)), None)
     if (text is not None and not isinstance(text, str)) or (text is None and card is None):
         raise Refusal("BadSyntax")
+    if card is not None and too_many_buttons(card):
+        raise Refusal("BadArgument", "More than six buttons stand on the card.")
     return text, card
 
 

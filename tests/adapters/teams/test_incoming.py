@@ -10,6 +10,7 @@ import pytest
 from bot.adapters.teams.incoming import NOT_OFFERED, parse
 from bot.domain.conversation import Conversation
 from bot.domain.events import (
+    AnswerRated,
     AppInstalled,
     AppRemoved,
     CardAnswered,
@@ -36,6 +37,7 @@ MEANT: dict[str, type] = {
     "bot_removed_team": AppRemoved,
     "card_action": CardAnswered,
     "search_tasks": CardAnswered,
+    "rating": AnswerRated,
     "message_action_fetchTask": CardAnswered,
     "message_action_submitAction": CardAnswered,
     "card_action_anonymous": CardAnswered,
@@ -125,6 +127,16 @@ def test_every_payload_is_understood_or_ignored_on_purpose(name: str) -> None:
 def test_every_invoke_that_is_not_offered_has_a_payload() -> None:
     sent = {payload(name)["name"] for name in payload_names() if name.startswith("invoke_")}
     assert sent >= NOT_OFFERED
+
+
+@pytest.mark.parametrize(("reaction", "good"), [("like", True), ("dislike", False)])
+def test_a_rating_tells_good_or_bad_and_nothing_that_was_written(reaction: str, good: bool) -> None:
+    raw = payload("rating")
+    raw["value"]["actionValue"]["reaction"] = reaction
+    event = parse(raw)
+    assert isinstance(event, AnswerRated)
+    assert (event.good, event.origin.reply_to) == (good, "1795600000999")
+    assert "updates" not in repr(event)
 
 
 @pytest.mark.parametrize("name", ["message_action_submitAction", "message_action_fetchTask"])
