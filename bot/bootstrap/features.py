@@ -153,7 +153,7 @@ def _owned_tasks(house: House) -> Feature:
             redis.tasks,
             redis.people,
             redis.teams,
-            owned_tasks.ChangeTask(redis.tasks, redis.queue),
+            owned_tasks.ChangeTask(redis.tasks),
             redis.queue,
             clock,
         ),

@@ -31,7 +31,7 @@ def operations(house: House) -> list[api.Operation]:
         resources.Meetings(meeting_outcomes.SeeMeetings(redis.meetings, redis.teams), stands, pager),
         resources.Tasks(
             owned_tasks.SeeTasks(redis.tasks, redis.teams, redis.meetings, clock),
-            owned_tasks.ChangeTask(redis.tasks, redis.queue),
+            owned_tasks.ChangeTask(redis.tasks),
             owned_tasks.ProposeTask(redis.tasks, redis.queue, clock),
             redis.people,
             redis.teams,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -95,8 +96,10 @@ async def test_what_was_judged_is_known_by_its_newest_change(redis_kit: RedisKit
 
 
 async def test_an_event_is_judged_by_one_at_a_time(redis_kit: RedisKit) -> None:
-    told = await asyncio.gather(*(redis_kit.nudges.begin_judging("contoso", "e-1") for _ in range(8)))
-    assert sorted(told) == [False] * 7 + [True]
-    assert await redis_kit.nudges.begin_judging("contoso", "e-2")
-    await redis_kit.nudges.end_judging("contoso", "e-1")
-    assert await redis_kit.nudges.begin_judging("contoso", "e-1")
+    nudges = redis_kit.nudges
+    async with AsyncExitStack() as stack:
+        told = [await stack.enter_async_context(nudges.judging("contoso", "e-1")) for _ in range(4)]
+        assert told == [True, False, False, False]
+        assert await stack.enter_async_context(nudges.judging("contoso", "e-2"))
+    async with nudges.judging("contoso", "e-1") as again:
+        assert again

@@ -92,10 +92,11 @@ async def test_words_that_changed_while_they_were_read_stay(redis_kit: RedisKit)
 
 
 async def test_one_reader_at_a_time(redis_kit: RedisKit) -> None:
-    assert await redis_kit.outcomes.begin_reading("contoso", "o-1")
-    assert not await redis_kit.outcomes.begin_reading("contoso", "o-1")
-    await redis_kit.outcomes.end_reading("contoso", "o-1")
-    assert await redis_kit.outcomes.begin_reading("contoso", "o-1")
+    outcomes = redis_kit.outcomes
+    async with outcomes.reading("contoso", "o-1") as ours, outcomes.reading("contoso", "o-1") as theirs:
+        assert (ours, theirs) == (True, False)
+    async with outcomes.reading("contoso", "o-1") as again:
+        assert again
 
 
 async def test_words_that_were_kept_without_a_meeting_may_get_one_later(redis_kit: RedisKit) -> None:

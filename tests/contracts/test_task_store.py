@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from bot.adapters.redis import RedisKit
+from bot.domain.jobs import OfferTask
 from bot.domain.task import Step, Task
 from bot.errors import Conflict
 
@@ -210,3 +211,13 @@ async def test_what_a_person_wrote_and_others_have_is_found_over_all_teams(redis
     assert [task.what for task in await redis_kit.tasks.of_author("contoso", "ann")] == ["open", "given"]
     await redis_kit.tasks.replace(replace(given, state="done"))
     assert [task.what for task in await redis_kit.tasks.of_author("contoso", "ann")] == ["open"]
+
+
+async def test_who_must_hear_of_a_change_is_kept_with_it_and_only_with_it(redis_kit: RedisKit) -> None:
+    task = await redis_kit.tasks.add(a_task(), once="o-1:0")
+    hears = OfferTask(task.tenant, task.team, task.id)
+    await redis_kit.tasks.replace(replace(task, what="another"), then=[hears, hears])
+    assert await redis_kit.stats.depth() == 2
+    with pytest.raises(Conflict):
+        await redis_kit.tasks.replace(replace(task, what="too late"), then=[hears])
+    assert await redis_kit.stats.depth() == 2

@@ -73,7 +73,6 @@ async def test_a_worker_killed_between_kept_and_sent_still_yields_exactly_one_ca
     assert await asked_about(product, "Status of the dead worker") == 1
 
 
-@pytest.mark.xfail(strict=False, reason="open: while every answer is lost, the first card is not seen in a minute")
 async def test_a_card_whose_answer_was_lost_with_its_worker_is_not_shown_twice(product: Product) -> None:
     await product.page.post("physics", {"id": "teams_lost_answers", "on": True})
     await write_invite(product, "Status of the lost answer")

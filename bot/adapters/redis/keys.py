@@ -25,7 +25,7 @@ hashing the ids named in the second column; there are 16, fixed for the life of 
 | nudge:TENANT/NUDGE           | nudge      | STRING record with evidence                 | meeting's end + 1 d |
 | nudged:TENANT/NUDGE          | nudge      | STRING: was nudged, and the answer's code   | 400 days |
 | judged:TENANT/EVENT          | nudge      | STRING change key of what was judged        | 90 days |
-| judging:TENANT/EVENT         | nudge      | STRING: somebody judges this event now      | 1 minute |
+| judging:TENANT/EVENT         | nudge      | STRING: somebody judges this event now      | 6 s, renewed |
 | nudges-of:TENANT/PERSON      | person     | ZSET nudge id by sent ms                    | 40 days |
 | muted:TENANT/PERSON          | person     | SET of keyed hashes of series               | until erased |
 | asked:TENANT/PERSON          | person     | ZSET meeting key by ms of being asked       | 7 days |
@@ -34,7 +34,7 @@ hashing the ids named in the second column; there are 16, fixed for the life of 
 | private:TENANT/CHAT          | chat id    | STRING: this meeting is private             | 400 days |
 | newest:TENANT/MEETING        | meeting id | STRING key of the newest instance           | 90 days unchanged |
 | outcome:TENANT/OUTCOME       | outcome    | HASH at, meeting, team, words until read    | 30 days; 40 once read |
-| reading:TENANT/OUTCOME       | outcome    | STRING: somebody reads these words now      | 1 minute |
+| reading:TENANT/OUTCOME       | outcome    | STRING: somebody reads these words now      | 6 s, renewed |
 | cursor:HASH                  | cursor key | STRING position in a calendar               | 40 days |
 | answer:TENANT/HASH           | place      | STRING what was asked; the answer, sealed   | 24 hours |
 | teams:TENANT                 | tenant     | SET of team ids                             | until erased |
@@ -91,7 +91,7 @@ TASK_ONCE = timedelta(days=40)
 NUDGE_OUTLIVES_MEETING = timedelta(days=1)
 ROUND_OUTLIVES_DEADLINE = timedelta(days=1)
 NUDGED = timedelta(days=400)
-JUDGING = timedelta(minutes=1)
+LEASE = timedelta(seconds=6)  # shorter than a silent worker keeps its jobs
 JUDGED = timedelta(days=90)
 NUDGES_COUNTED = timedelta(days=40)
 MEETING = timedelta(days=90)
@@ -99,7 +99,6 @@ ASKED = timedelta(days=7)
 PRIVATE_MEETING = timedelta(days=400)
 UNREAD_WORDS = timedelta(days=30)
 READ_OUTCOME = timedelta(days=40)  # as long as TASK_ONCE: a message may be edited or deleted later
-READING = timedelta(minutes=1)
 CURSOR = timedelta(days=40)
 PLACE = timedelta(minutes=1)  # longer than any request to Graph may take
 OUTAGE = timedelta(hours=1)

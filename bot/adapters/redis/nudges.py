@@ -5,13 +5,15 @@ All lives are measured on the product's clock when they are set.
 
 from __future__ import annotations
 
+from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from datetime import datetime
 
 from bot.adapters.redis import records
 from bot.adapters.redis.codec import decode, encode
 from bot.adapters.redis.connect import Connection, Lua
-from bot.adapters.redis.keys import JUDGED, JUDGING, NUDGE_OUTLIVES_MEETING, NUDGED, NUDGES_COUNTED, Keys, milliseconds
+from bot.adapters.redis.keys import JUDGED, NUDGE_OUTLIVES_MEETING, NUDGED, NUDGES_COUNTED, Keys, milliseconds
+from bot.adapters.redis.lease import lease
 from bot.domain.nudge import Nudge
 from bot.domain.ports import Clock
 from bot.errors import Conflict
@@ -98,12 +100,8 @@ class RedisNudges:
         key = self._keys.of_nudge("judged", tenant, event)
         await self._redis.call("SET", key, change_key, "PX", milliseconds(JUDGED))
 
-    async def begin_judging(self, tenant: str, event: str) -> bool:
-        key = self._keys.of_nudge("judging", tenant, event)
-        return bool(await self._redis.call_once("SET", key, "", "NX", "PX", milliseconds(JUDGING)))
-
-    async def end_judging(self, tenant: str, event: str) -> None:
-        await self._redis.call("DEL", self._keys.of_nudge("judging", tenant, event))
+    def judging(self, tenant: str, event: str) -> AbstractAsyncContextManager[bool]:
+        return lease(self._redis, self._keys.of_nudge("judging", tenant, event))
 
     async def sent_since(self, tenant: str, organizer: str, since: datetime) -> int:
         key = self._keys.of_person("nudges-of", tenant, organizer)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime
 
 from bot.adapters.redis.codec import decode, encode
 from bot.adapters.redis.connect import Connection, Lua
-from bot.adapters.redis.keys import READ_OUTCOME, READING, UNREAD_WORDS, Keys, milliseconds, partition_of
+from bot.adapters.redis.keys import READ_OUTCOME, UNREAD_WORDS, Keys, milliseconds, partition_of
+from bot.adapters.redis.lease import lease
 from bot.adapters.redis.queue import envelope
 from bot.domain.jobs import Job
 from bot.domain.task import Outcome
@@ -70,12 +72,8 @@ class RedisOutcomes:
             return None
         return decode(Outcome, words, tenant=tenant, id=outcome_id, meeting=meeting or None, placed=team)
 
-    async def begin_reading(self, tenant: str, outcome_id: str) -> bool:
-        key = self._keys.reading(tenant, outcome_id)
-        return bool(await self._redis.call("SET", key, "1", "NX", "PX", milliseconds(READING)))
-
-    async def end_reading(self, tenant: str, outcome_id: str) -> None:
-        await self._redis.call("DEL", self._keys.reading(tenant, outcome_id))
+    def reading(self, tenant: str, outcome_id: str) -> AbstractAsyncContextManager[bool]:
+        return lease(self._redis, self._keys.reading(tenant, outcome_id))
 
     async def drop_words(self, outcome: Outcome, *, team: str) -> None:
         await self._redis.run(

@@ -11,7 +11,8 @@ where the last one ended, whatever changes in between. Its members, joined by un
     c CLOSED ID        done and dropped tasks by the moment they were closed
 
 The job that may remind the owner is kept for later in the same step as the task, so that no feature can move a date
-and forget it. A job whose task has changed since sees that when it runs.
+and forget it; and so are the jobs that tell others of a change, so that a change cannot be kept and never told. A job
+whose task has changed since sees that when it runs.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from bot.adapters.redis.codec import decode, encode
 from bot.adapters.redis.connect import Connection, Lua
 from bot.adapters.redis.keys import TASK_ONCE, Keys, milliseconds, partition_of
 from bot.adapters.redis.queue import envelope
+from bot.domain.jobs import Job
 from bot.domain.reminder import first_look
 from bot.domain.task import Task
 from bot.errors import Conflict
@@ -49,17 +51,18 @@ return {id, 1}
 """
 )
 
-# KEYS tasks, index, later. ARGV id, seen version, record, moment of the reminder's job ('' for none), its envelope,
-# number of members to take out, those, members to put in.
+# KEYS tasks, index, later, jobs. ARGV id, seen version, record, moment of the reminder's job ('' for none), its
+# envelope, number of jobs to enqueue, number of members to take out, those jobs, those members, members to put in.
 _REPLACE = Lua(
     records.HOLDS
     + """
 if not holds(redis.call('HGET', KEYS[1], ARGV[1]), ARGV[2]) then return 0 end
 redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
 if ARGV[4] ~= '' then redis.call('ZADD', KEYS[3], ARGV[4], ARGV[5]) end
-local out = tonumber(ARGV[6])
-for i = 7, 6 + out do redis.call('ZREM', KEYS[2], ARGV[i]) end
-for i = 7 + out, #ARGV do redis.call('ZADD', KEYS[2], 0, ARGV[i]) end
+local jobs, out = tonumber(ARGV[6]), tonumber(ARGV[7])
+for i = 8, 7 + jobs do redis.call('XADD', KEYS[4], '*', 'job', ARGV[i]) end
+for i = 8 + jobs, 7 + jobs + out do redis.call('ZREM', KEYS[2], ARGV[i]) end
+for i = 8 + jobs + out, #ARGV do redis.call('ZADD', KEYS[2], 0, ARGV[i]) end
 return 1
 """
 )
@@ -105,19 +108,19 @@ class RedisTasks:
     async def get(self, tenant: str, team: str, task_id: str) -> Task | None:
         return (await self._read(tenant, team, [task_id]))[0]
 
-    async def replace(self, task: Task) -> Task:
+    async def replace(self, task: Task, *, then: Sequence[Job] = ()) -> Task:
         before = await self.get(task.tenant, task.team, task.id)
         if before is None or before.version != task.version:
             raise Conflict("the task changed meanwhile")
         await self._note_people(task)
         at, job = _reminder(task) if _promise(task) != _promise(before) else ("", "")
-        then, now = _members(before), _members(task)
-        gone, new = sorted(then - now), sorted(now - then)
+        was, now = _members(before), _members(task)
+        gone, new = sorted(was - now), sorted(now - was)
         record = records.join(task.version + 1, encode(task, without=TOLD_BY_KEY))
         stored = await self._redis.run_once(
             _REPLACE,
-            [*self._of_team(task.tenant, task.team), self._later(task)],
-            [task.id, task.version, record, at, job, len(gone), *gone, *new],
+            [*self._of_team(task.tenant, task.team), self._later(task), self._jobs(task)],
+            [task.id, task.version, record, at, job, len(then), len(gone), *map(envelope, then), *gone, *new],
         )
         if not stored:
             raise Conflict("the task changed meanwhile")
@@ -181,6 +184,9 @@ class RedisTasks:
 
     def _later(self, task: Task) -> str:
         return self._keys.of_partition(partition_of(task.tenant, task.team), "later")
+
+    def _jobs(self, task: Task) -> str:
+        return self._keys.of_partition(partition_of(task.tenant, task.team), "jobs")
 
     def _of_team(self, tenant: str, team: str) -> list[str]:
         return [self._keys.of_team("tasks", tenant, team), self._keys.of_team("task-index", tenant, team)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
 
@@ -33,11 +34,9 @@ class NudgeStore(Protocol):
 
     async def note_judged(self, tenant: str, event: str, change_key: str) -> None: ...
 
-    async def begin_judging(self, tenant: str, event: str) -> bool:
-        """One at a time: False where somebody else judges this event now, or died less than a minute ago."""
+    def judging(self, tenant: str, event: str) -> AbstractAsyncContextManager[bool]:
+        """One at a time: False where somebody else judges this event now. It ends with its holder."""
         ...
-
-    async def end_judging(self, tenant: str, event: str) -> None: ...
 
     async def sent_since(self, tenant: str, organizer: str, since: datetime) -> int: ...
 
@@ -95,8 +94,9 @@ class TaskStore(Protocol):
 
     async def get(self, tenant: str, team: str, task_id: str) -> Task | None: ...
 
-    async def replace(self, task: Task) -> Task:
-        """Conflict where `task.version` is not the stored one. Returns the stored record."""
+    async def replace(self, task: Task, *, then: Sequence[Job] = ()) -> Task:
+        """Conflict where `task.version` is not the stored one. Returns the stored record. `then` is enqueued in the
+        same step: where the task has changed, who must hear of it will."""
         ...
 
     def open_of_team(self, tenant: str, team: str) -> AsyncIterator[Task]:
@@ -144,11 +144,9 @@ class OutcomeStore(Protocol):
         """None also where the words have been dropped."""
         ...
 
-    async def begin_reading(self, tenant: str, outcome_id: str) -> bool:
-        """One reader at a time: False where somebody else reads these words now, or died less than a minute ago."""
+    def reading(self, tenant: str, outcome_id: str) -> AbstractAsyncContextManager[bool]:
+        """One reader at a time: False where somebody else reads these words now. It ends with its holder."""
         ...
-
-    async def end_reading(self, tenant: str, outcome_id: str) -> None: ...
 
     async def drop_words(self, outcome: Outcome, *, team: str) -> None:
         """These words, unless newer ones came meanwhile, have become tasks of a team and are not needed any more."""

@@ -74,12 +74,10 @@ class SendNudge:
             await self.queue.enqueue(private, once=f"private:{private.tenant}:{private.chat_id}")
         if await self._comes_later(job, invite):
             return
-        if not await self.nudges.begin_judging(job.tenant, event):
-            raise TryLater("judged_right_now", after_s=2)
-        try:
+        async with self.nudges.judging(job.tenant, event) as ours:
+            if not ours:
+                raise TryLater("judged_right_now", after_s=2)
             await self._judge_once(event, invite)
-        finally:
-            await self.nudges.end_judging(job.tenant, event)
 
     async def _judge_once(self, event: str, invite: Invite) -> None:
         """Each state of an event once, whoever told of it: a notification, its repeats, or delta."""

@@ -44,14 +44,12 @@ class ReadIntoTasks:
     clock: Clock
 
     async def __call__(self, job: ReadOutcome) -> None:
-        if not await self.outcomes.begin_reading(job.tenant, job.outcome_id):
-            raise TryLater("these words are being read", after_s=0.5)
-        try:
+        async with self.outcomes.reading(job.tenant, job.outcome_id) as ours:
+            if not ours:
+                raise TryLater("these words are being read", after_s=0.5)
             outcome = await self.outcomes.get(job.tenant, job.outcome_id)
             if outcome is not None:
                 await self._read(outcome)
-        finally:
-            await self.outcomes.end_reading(job.tenant, job.outcome_id)
 
     async def _read(self, outcome: Outcome) -> None:
         instance = await self.meetings.get(outcome.tenant, outcome.meeting) if outcome.meeting else None
@@ -86,16 +84,14 @@ class ReadIntoTasks:
         ]
         try:
             changed = [await self.tasks.replace(task) for task in now.changed]
-            withdrawn = [await self.tasks.replace(task) for task in now.withdrawn]
+            for task in now.withdrawn:
+                await self.tasks.replace(task, then=_offers(task))
         except Conflict as raced:
             raise TryLater("a task changed meanwhile", after_s=0.2) from raced
         standing = sorted((*now.kept, *changed, *added), key=lambda task: task.created)
-        for task in (*standing, *withdrawn):
-            if task.owner and task.state != "accepted":
-                await self.queue.enqueue(
-                    OfferTask(task.tenant, task.team, task.id),
-                    once=f"offer:{task.team}:{task.id}:{task.owner}:{_round(outcome)}",
-                )
+        for task in standing:
+            for offer in _offers(task):
+                await self.queue.enqueue(offer, once=f"offer:{task.team}:{task.id}:{task.owner}:{_round(outcome)}")
         for task in (*added, *changed):
             await self.queue.enqueue(
                 FindTwins(task.tenant, task.team, task.id), once=f"twins:{task.team}:{task.id}:{_round(outcome)}"
@@ -166,6 +162,12 @@ class ReadIntoTasks:
                 await self.messenger.update(message, face, summary=ACKNOWLEDGED)
         except (Unreachable, Gone, MaybeDelivered) as why:
             log.info("acknowledgement_not_sent", outcome=outcome.id, reason=type(why).__name__)
+
+
+def _offers(task: Task) -> list[OfferTask]:
+    """Whoever is asked about it hears of it; or, where it was withdrawn, no longer."""
+    asked = task.owner and task.state != "accepted"
+    return [OfferTask(task.tenant, task.team, task.id)] if asked else []
 
 
 def _speaker(outcome: Outcome) -> str:

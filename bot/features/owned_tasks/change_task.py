@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 import structlog
 
-from bot.domain.ids import content_hash
-from bot.domain.jobs import OfferTask, RefreshOutcomeCard, TellHooks, TellProposer
-from bot.domain.ports import JobQueue, TaskStore
+from bot.domain.jobs import Job, OfferTask, RefreshOutcomeCard, TellHooks, TellProposer
+from bot.domain.ports import TaskStore
 from bot.domain.task import Task
 from bot.errors import Conflict, TryLater
 from bot.features.owned_tasks.lifecycle import Action, apply
@@ -19,16 +18,15 @@ TRIES = 5
 
 @dataclass(frozen=True, slots=True)
 class ChangeTask:
-    """The new state is kept when this returns; who else must hear of it is queued after."""
+    """The new state is kept in one step with the jobs that tell others of it."""
 
     tasks: TaskStore
-    queue: JobQueue
 
     async def __call__(self, task: Task, action: Action, *, only_this_version: bool = False) -> Task:
         """Raises as `lifecycle.apply`, and Conflict where the task changed and only this version is meant."""
         changed = await self._change(task, action, tries=1 if only_this_version else TRIES)
         if changed.version != task.version:
-            await self._tell_others(task, changed, action)
+            log.info("task_changed", task=changed.id, action=action.name, state=changed.state)
         return changed
 
     async def _change(self, task: Task, action: Action, *, tries: int) -> Task:
@@ -37,34 +35,31 @@ class ChangeTask:
             if changed is task:
                 return task
             try:
-                return await self.tasks.replace(changed)
+                return await self.tasks.replace(changed, then=_who_must_hear(task, changed, action))
             except Conflict:
                 if tries == 1:
                     raise
                 task = await self.tasks.get(task.tenant, task.team, task.id) or task
         raise TryLater("many clicks on one task", after_s=1)
 
-    async def _tell_others(self, before: Task, after: Task, action: Action) -> None:
-        tag = f"{after.tenant}:{after.team}:{after.id}:{after.version}"
-        asked_anew = after.state == "proposed" and (after.owner != before.owner or after.what != before.what)
-        moved = after.state == "proposed" and after.due != before.due
-        taken_back = after.state == "dropped" and after.owner != action.by.id
-        if after.owner and (asked_anew or moved or taken_back):  # their card follows
-            await self.queue.enqueue(OfferTask(after.tenant, after.team, after.id), once=f"offer:{tag}")
-        if after.state == "declined" and after.proposer != action.by.id:
-            await self.queue.enqueue(
-                TellProposer(after.tenant, after.team, after.id, "declined"), once=f"tell:{tag}:declined"
-            )
-        if after.meeting:
-            await self.queue.enqueue(RefreshOutcomeCard(after.tenant, after.meeting), once=f"refresh:{tag}")
-        if after.state != before.state or after.owner != before.owner:
-            await tell_hooks(self.queue, after)
-        log.info("task_changed", task=after.id, action=action.name, state=after.state)
+
+def _who_must_hear(before: Task, after: Task, action: Action) -> list[Job]:
+    asked_anew = after.state == "proposed" and (after.owner != before.owner or after.what != before.what)
+    moved = after.state == "proposed" and after.due != before.due
+    taken_back = after.state == "dropped" and after.owner != action.by.id
+    jobs: list[Job] = []
+    if after.owner and (asked_anew or moved or taken_back):  # their card follows
+        jobs.append(OfferTask(after.tenant, after.team, after.id))
+    if after.state == "declined" and after.proposer != action.by.id:
+        jobs.append(TellProposer(after.tenant, after.team, after.id, "declined"))
+    if after.meeting:
+        jobs.append(RefreshOutcomeCard(after.tenant, after.meeting))
+    if after.state != before.state or after.owner != before.owner:
+        jobs.append(hooks_hear(after))
+    return jobs
 
 
-async def tell_hooks(queue: JobQueue, task: Task) -> None:
+def hooks_hear(task: Task) -> TellHooks:
     """Other systems hear what a task has become."""
-    event = f"task.{task.state}"
     at = task.history[-1].at if task.history else task.created
-    job = TellHooks(task.tenant, event, at.isoformat(), team=task.team, task_id=task.id)
-    await queue.enqueue(job, once=f"hooks:{event}:{content_hash(task.tenant, task.team, task.id, str(task.version))}")
+    return TellHooks(task.tenant, f"task.{task.state}", at.isoformat(), team=task.team, task_id=task.id)

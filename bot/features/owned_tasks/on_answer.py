@@ -43,8 +43,7 @@ class OnTaskAnswer:
         if event.automatic or name in {"ask_date", "ask_person", "fix", "back"}:
             return ShowCard(await self._face(name, event, task, sender, today))
         changed = await self.change(task, await self._action(name, event, task, sender))
-        if changed.version != task.version:
-            await self._refresh_digest(changed, event)
+        await self._refresh_digest(changed, event)  # also where nothing changed: an earlier click may have died here
         return await self._reply(name, event, changed, sender, today)
 
     async def _readable_task(self, event: CardAnswered, sender: Person) -> Task:

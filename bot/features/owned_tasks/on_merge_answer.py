@@ -9,7 +9,7 @@ import structlog
 from bot.domain.cards import Card, ShowCard
 from bot.domain.conversation import MessageRef
 from bot.domain.events import CardAnswered
-from bot.domain.jobs import OfferTask, RefreshOutcomeCard, UpdateCard
+from bot.domain.jobs import Job, OfferTask, RefreshOutcomeCard, UpdateCard
 from bot.domain.person import Person
 from bot.domain.ports import Clock, JobQueue, TaskStore, TeamStore
 from bot.domain.task import Task
@@ -51,14 +51,9 @@ class OnMergeAnswer:
         stays, goes = merged(one, other, sender.id, self.clock.now())
         try:
             stays = await self.tasks.replace(stays)
-            goes = await self.tasks.replace(goes)
+            await self.tasks.replace(goes, then=_who_must_hear(stays, goes))
         except Conflict as raced:
             raise TryLater("a task changed meanwhile", after_s=1) from raced
-        tag = f"{goes.team}:{goes.id}:{goes.version}"
-        if goes.owner:
-            await self.queue.enqueue(OfferTask(goes.tenant, goes.team, goes.id), once=f"offer:{goes.tenant}:{tag}")
-        for meeting in dict.fromkeys(task.meeting for task in (stays, goes) if task.meeting):
-            await self.queue.enqueue(RefreshOutcomeCard(goes.tenant, meeting), once=f"refresh:{tag}:{meeting}")
         log.info("tasks_merged", task=stays.id, other=goes.id)
         return stays
 
@@ -85,3 +80,11 @@ class OnMergeAnswer:
                 once=f"settle:{event.origin.event_id}",
             )
         return ShowCard(face)
+
+
+def _who_must_hear(stays: Task, goes: Task) -> list[Job]:
+    meetings = dict.fromkeys(task.meeting for task in (stays, goes) if task.meeting)
+    jobs: list[Job] = [RefreshOutcomeCard(goes.tenant, meeting) for meeting in meetings]
+    if goes.owner:
+        jobs.append(OfferTask(goes.tenant, goes.team, goes.id))
+    return jobs

@@ -78,8 +78,8 @@ async def fill_stores(kit: RedisKit) -> None:
     outcome = Outcome("o", "t", None, "a", "ann", "words", MONDAY)
     await kit.outcomes.keep(outcome, ReadOutcome("t", "o"))
     await kit.outcomes.change(outcome, ReadOutcome("t", "o"))
-    await kit.outcomes.begin_reading("t", "o")
-    await kit.outcomes.end_reading("t", "o")
+    async with kit.outcomes.reading("t", "o"):
+        pass
     await kit.outcomes.drop_words(outcome, team="team")
     await kit.people.remember(Person("t", "ann", "Ann"), CHAT)
     await kit.people.get("t", "ann")
