@@ -7,7 +7,8 @@ confidential events, and of other people's, are never asked for here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
 import structlog
@@ -47,18 +48,17 @@ class GraphCalendar:
         except Gone:
             return None
 
-    async def changes(self, tenant: str, mailbox: str) -> Sequence[str]:
+    @asynccontextmanager
+    async def changes(self, tenant: str, mailbox: str) -> AsyncIterator[Sequence[str]]:
         """Nothing for a mailbox that does not exist or may not be read."""
-        if self._tier == "none":
-            return ()
-        try:
-            return await self._delta.changes(tenant, mailbox)
-        except (Gone, NotAllowed) as why:
-            log.warning("mailbox_not_readable", mailbox=mailbox, reason=why.reason)
-            return ()
-
-    async def changes_done(self, tenant: str, mailbox: str) -> None:
-        await self._delta.done(tenant, mailbox)
+        async with AsyncExitStack() as stack:
+            told: Sequence[str] = ()
+            if self._tier != "none":
+                try:
+                    told = await stack.enter_async_context(self._delta.changes(tenant, mailbox))
+                except (Gone, NotAllowed) as why:
+                    log.warning("mailbox_not_readable", mailbox=mailbox, reason=why.reason)
+            yield told
 
     async def cancel(self, mailbox: str, event_id: str, comment: str) -> None:
         """Keeps `bot.domain.ports.CalendarWrites`, with `shorten`."""

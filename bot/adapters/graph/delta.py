@@ -8,7 +8,8 @@ into the window. Graph refuses $select here, so bodies come along, private ones 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
@@ -54,45 +55,43 @@ class Position:
 
 
 class Delta:
-    """Changes per mailbox. A new position waits in memory until `done`: a crash in between tells the same ids again."""
+    """Changes per mailbox. Whoever reads them holds the new position until all of them are kept: a crash in between
+    tells the same ids again, and so do two who read at once."""
 
     def __init__(self, client: GraphClient, cursors: CursorStore, clock: Clock) -> None:
         self._client = client
         self._cursors = cursors
         self._clock = clock
-        self._pending: dict[str, Position] = {}
 
-    async def changes(self, tenant: str, mailbox: str) -> Sequence[str]:
+    @asynccontextmanager
+    async def changes(self, tenant: str, mailbox: str) -> AsyncIterator[Sequence[str]]:
         """Ids of changed, new and vanished events; a series by its master's id. Gone where the mailbox is."""
-        now = self._clock.now()
+        ids, position = await self._round(tenant, mailbox, self._clock.now())
+        yield ids
+        await self._cursors.put(_key(tenant, mailbox), position.to_text())
+
+    async def _round(self, tenant: str, mailbox: str, now: datetime) -> tuple[Sequence[str], Position]:
         kept = await self._cursors.get(_key(tenant, mailbox))
         last = Position.from_text(kept) if kept else None
         if last is not None and now - last.began < NEW_ROUND_AFTER:
             try:
-                return await self._go_on(tenant, mailbox, last, now)
+                return await self._go_on(mailbox, last, now)
             except Gone as gone:
                 if gone.reason != "sync_state_lost":
                     raise
-        return await self._new_round(tenant, mailbox, last, now)
+        return await self._new_round(mailbox, last, now)
 
-    async def done(self, tenant: str, mailbox: str) -> None:
-        position = self._pending.pop(_key(tenant, mailbox), None)
-        if position is not None:
-            await self._cursors.put(_key(tenant, mailbox), position.to_text())
-
-    async def _go_on(self, tenant: str, mailbox: str, last: Position, now: datetime) -> Sequence[str]:
+    async def _go_on(self, mailbox: str, last: Position, now: datetime) -> tuple[Sequence[str], Position]:
         first = await self._client.follow(last.link, mailbox=mailbox, prefer=PREFER)
         items, link = await self._all_pages(mailbox, first)
-        self._pending[_key(tenant, mailbox)] = Position(link, last.began, now)
-        return _ids(items)
+        return _ids(items), Position(link, last.began, now)
 
-    async def _new_round(self, tenant: str, mailbox: str, last: Position | None, now: datetime) -> Sequence[str]:
+    async def _new_round(self, mailbox: str, last: Position | None, now: datetime) -> tuple[Sequence[str], Position]:
         window = {"startDateTime": stamp(now), "endDateTime": stamp(now + WINDOW)}
         at = path("users", mailbox, "calendarView", "delta")
         first = await self._client.get(at, mailbox=mailbox, params=window, prefer=PREFER)
         items, link = await self._all_pages(mailbox, first)
-        self._pending[_key(tenant, mailbox)] = Position(link, now, now)
-        return _ids([item for item in items if last is None or _is_news(item, last)])
+        return _ids([item for item in items if last is None or _is_news(item, last)]), Position(link, now, now)
 
     async def _all_pages(self, mailbox: str, page: Json) -> tuple[list[Mapping[str, Any]], str]:
         items: list[Mapping[str, Any]] = []

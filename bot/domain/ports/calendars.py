@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
 from bot.domain.meeting import Invite
@@ -14,13 +15,9 @@ class Calendar(Protocol):
         NotAllowed where this calendar may not be read."""
         ...
 
-    async def changes(self, tenant: str, mailbox: str) -> Sequence[str]:
-        """Ids of the events that changed since the last call (delta); the first call tells all upcoming ones.
-        The new position is kept only by `changes_done`."""
-        ...
-
-    async def changes_done(self, tenant: str, mailbox: str) -> None:
-        """The ids of the last `changes` are safely kept: move on."""
+    def changes(self, tenant: str, mailbox: str) -> AbstractAsyncContextManager[Sequence[str]]:
+        """Ids of the events that changed since the last time (delta); the first time all upcoming ones. The position
+        moves on where the block ends without an error, that is, when all of them are kept."""
         ...
 
 

@@ -18,6 +18,6 @@ class ReadChanges:
     tell: Callable[[InviteChanged], Awaitable[None]]
 
     async def __call__(self, job: CatchUp) -> None:
-        for event_id in await self.calendar.changes(job.tenant, job.mailbox):
-            await self.tell(InviteChanged(job.tenant, job.mailbox, event_id, "updated"))
-        await self.calendar.changes_done(job.tenant, job.mailbox)
+        async with self.calendar.changes(job.tenant, job.mailbox) as changed:
+            for event_id in changed:
+                await self.tell(InviteChanged(job.tenant, job.mailbox, event_id, "updated"))

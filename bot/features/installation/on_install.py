@@ -83,21 +83,25 @@ class OnInstall:
         )
 
     async def _remove(self, tenant: str, team_id: str) -> None:
-        """Nothing is sent from now on; what is kept is erased after a grace that a new installation ends."""
-        now = self.clock.now()
-        await self._set_active(tenant, team_id, active=False, removed_at=now)
-        await self.queue.enqueue(
-            EraseTeam(tenant, team_id, now.isoformat()),
-            once=f"erase:{tenant}:{team_id}:{now.isoformat()}",
-            at=now + GRACE,
-        )
+        """Nothing is sent from now on; what is kept is erased after a grace that a new installation ends. Told again,
+        it goes by the moment that was kept first, since that is the one that erasing asks for."""
+        await self._set_active(tenant, team_id, active=False, removed_at=self.clock.now())
+        team = await self.teams.get(tenant, team_id)
+        if team and team.removed_at:
+            moment = team.removed_at.isoformat()
+            await self.queue.enqueue(
+                EraseTeam(tenant, team_id, moment),
+                once=f"erase:{tenant}:{team_id}:{moment}",
+                at=team.removed_at + GRACE,
+            )
 
     async def _set_active(self, tenant: str, team_id: str, *, active: bool, removed_at: datetime | None = None) -> None:
         team = await self.teams.get(tenant, team_id)
-        if team is None or team.active == active:
+        if team is None:
             return
-        try:
-            await self.teams.put(replace(team, active=active, removed_at=removed_at))
-        except Conflict as raced:
-            raise TryLater("the team changed meanwhile", after_s=0.2) from raced
+        if team.active != active:
+            try:
+                await self.teams.put(replace(team, active=active, removed_at=removed_at))
+            except Conflict as raced:
+                raise TryLater("the team changed meanwhile", after_s=0.2) from raced
         await self.queue.enqueue(PlanDigest(tenant, team_id))

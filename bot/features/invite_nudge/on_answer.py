@@ -49,7 +49,10 @@ class OnAnswer:
 
     async def _remember(self, nudge: Nudge, event: CardAnswered) -> Nudge:
         answer = VERBS[event.verb]
-        if event.automatic or answer == nudge.answer:
+        if event.automatic:
+            return nudge
+        if answer == nudge.answer:
+            await self._tell_hooks(nudge)  # an earlier click may have died before it did
             return nudge
         if answer == "not_series" and nudge.series:
             await self.nudges.mute_series(nudge.tenant, nudge.organizer, nudge.series)
@@ -59,11 +62,14 @@ class OnAnswer:
         except Conflict:  # two clicks at once: the one that was kept first is the answer
             return await self.nudges.get(nudge.tenant, nudge.id) or nudge
         log.info("nudge_answered", nudge=nudge.id, answer=answer or "back")
-        if answer:
-            at = self.clock.now().isoformat()
-            job = TellHooks(nudge.tenant, "nudge.answered", at, nudge=nudge.id, answer=answer)
-            await self.queue.enqueue(job, once=f"hooks:nudge:{nudge.id}:{stored.version}")
+        await self._tell_hooks(stored)
         return stored
+
+    async def _tell_hooks(self, nudge: Nudge) -> None:
+        if nudge.answer and nudge.answered_at:
+            at = nudge.answered_at.isoformat()
+            job = TellHooks(nudge.tenant, "nudge.answered", at, nudge=nudge.id, answer=nudge.answer)
+            await self.queue.enqueue(job, once=f"hooks:nudge:{nudge.id}:{at}")
 
     async def _preview(self, event: CardAnswered, nudge: Nudge, about: About) -> None:
         message = _message(event, nudge)

@@ -56,7 +56,7 @@ class OnNotes:
 
     async def nothing(self, event: CardAnswered) -> ShowCard:
         sender, instance = await answered_meeting(event, self.meetings, self.clock)
-        if not event.automatic and sender.id not in instance.answered:
+        if not event.automatic:  # also where they were counted: an earlier click may have died before the refresh
             instance = await change_instance(self.meetings, instance, answered_by(sender.id))
             await self.queue.enqueue(
                 RefreshOutcomeCard(instance.tenant, instance.key), once=f"refresh:{event.origin.event_id}"

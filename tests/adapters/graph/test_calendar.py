@@ -66,7 +66,8 @@ async def test_the_body_of_a_private_event_is_never_asked_for(world: Any, names:
 
 async def test_the_body_of_somebody_elses_event_is_not_asked_for_either(world: Any, names: Names) -> None:
     world.write(subject="Seen by Ben")
-    ids = await world.calendar.changes(names["tenant"], names["ben"])
+    async with world.calendar.changes(names["tenant"], names["ben"]) as ids:
+        pass
     world.graph.requests.clear()
     invite = await read_known(world, names, ids[0], "ben")
     assert (invite.is_organizer, invite.organizer_id, invite.body) == (False, None, "")
@@ -122,7 +123,8 @@ async def test_what_vanished_or_may_not_be_read_is_none(world: Any, names: Names
 
 async def test_a_cancelled_event_in_an_attendees_calendar_says_so(world: Any, names: Names) -> None:
     event_id = world.write()
-    ids = await world.calendar.changes(names["tenant"], names["ben"])
+    async with world.calendar.changes(names["tenant"], names["ben"]) as ids:
+        pass
     world.graph.cancel_invite(event_id)
     invite = await read_known(world, names, ids[0], "ben")
     assert (invite.cancelled, invite.show_as) == (True, "free")

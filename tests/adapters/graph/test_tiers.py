@@ -23,7 +23,8 @@ async def test_the_tier_none_asks_for_nothing(world: Any, names: Names) -> None:
     event_id = world.write()
     with pytest.raises(NotAllowed):
         await calendar(world, "none").invite(names["tenant"], names["ana"], event_id)
-    assert list(await calendar(world, "none").changes(names["tenant"], names["ana"])) == []
+    async with calendar(world, "none").changes(names["tenant"], names["ana"]) as ids:
+        assert list(ids) == []
     assert world.graph.requests == []
 
 
