@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import subprocess
+import tomllib
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -185,3 +186,27 @@ def test_a_file_passes_its_own_tool(tool: str, arguments: list[str]) -> None:
     found = shutil.which(tool) or pytest.skip(f"no {tool} on this machine")
     done = subprocess.run([found, *arguments], cwd=REPOSITORY, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def pinned(name: str) -> dict[str, str]:
+    """Each requirement of a lock file, its marker included, with its hashes."""
+    text = (INFRA / "lock" / name).read_text("utf-8").replace("\\\n", " ")
+    lines = [line.split("#")[0].strip() for line in text.splitlines() if line[:1].isalnum()]
+    return {line.split(" --hash=", 1)[0].strip(): " ".join(sorted(re.findall(r"--hash=\S+", line))) for line in lines}
+
+
+@pytest.mark.parametrize("name", ["runtime.txt", "build.txt"])
+def test_the_image_is_made_of_the_tested_versions_each_by_its_hash(name: str) -> None:
+    image, tested = pinned(name), pinned("requirements.txt")
+    assert image
+    assert all(image.values())
+    assert image.items() <= tested.items()
+    assert f"--require-hashes --only-binary :all: -r infra/lock/{name}" in (INFRA / "Dockerfile").read_text("utf-8")
+
+
+def test_what_only_developers_need_is_not_in_the_image() -> None:
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))
+    image = {line.split("==")[0].lower() for line in pinned("runtime.txt")}
+    wanted = {re.split(r"[\[<>=~ ]", line)[0].lower() for line in project["project"]["dependencies"]}
+    assert wanted <= image
+    assert not image & {"pytest", "hypothesis", "mypy", "ruff", "playwright", "schemathesis", "matplotlib"}
