@@ -19,6 +19,7 @@ VENV = ROOT / ".venv"
 LOCK = ROOT / "infra" / "lock" / "requirements.txt"
 STAMP = VENV / "potluck-installed"
 PYTHON = VENV / ("Scripts" if os.name == "nt" else "bin") / "python"
+PARALLEL = ("--numprocesses", "2", "--dist", "loadgroup")  # most tests wait for something: two at a time
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -74,7 +75,7 @@ def test(arguments: list[str]) -> int:
         "ruff format": run(*module, "ruff", "format", "--check", "--quiet", ".", check=False),
         "mypy": run(*module, "mypy", check=False),
         "import-linter": run(PYTHON.parent / "lint-imports", check=False),
-        "pytest": run(*module, "pytest", *arguments, check=False),
+        "pytest": run(*module, "pytest", *PARALLEL, *arguments, check=False),
     }
     failed = [name for name, status in results.items() if status]
     print(f"failed: {', '.join(failed)}" if failed else "all green")

@@ -2,4 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
 pytest_plugins = ["tests.redis_fixtures", "tests.tenant_fixtures"]
+HEAVY = ("tests/browser/", "tests/faults/", "tests/cli/test_processes")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What starts a browser or many processes runs one after another, beside everything else: two at once would wait
+    for one another on a small machine and look like failures."""
+    for item in items:
+        if item.nodeid.startswith(HEAVY):
+            item.add_marker(pytest.mark.xdist_group("heavy"))

@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,13 @@ from tests.redis_fixtures import until
 
 CLEAN = {name: value for name, value in os.environ.items() if not name.startswith(("POTLUCK_", "REDIS_URL"))}
 pytestmark = pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks at processes through /proc")
+
+
+@pytest.fixture
+def tmp_path() -> Iterator[Path]:
+    """Shorter than pytest's own: a demo's socket has its place beside its data only where the name fits."""
+    with tempfile.TemporaryDirectory(prefix="p-") as folder:
+        yield Path(folder)
 
 
 @pytest.fixture

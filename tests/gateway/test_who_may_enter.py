@@ -53,7 +53,7 @@ HOUR = 3600
         {"oid": ["x"]},
         {"oid": "x" * 500},
     ],
-    ids=str,
+    ids="-".join,
 )
 async def test_a_token_with_a_wrong_claim_is_none(door: Door, claims: dict[str, Any]) -> None:
     assert (await door.ask("GET", "/me", door.person(ANN, **claims))).status == 401

@@ -94,6 +94,7 @@ def test_lifecycle_items_need_no_resource_and_new_kinds_count_as_missed() -> Non
         "potluck.\ud800.\ud800",
         "x" * 100_000,
     ],
+    ids=range(15),
 )
 def test_a_forged_client_state_is_dropped_and_counted(forged: Any) -> None:
     assert read(item(clientState=forged)) == ([], {"wrong_client_state": 1})
