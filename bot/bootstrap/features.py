@@ -100,7 +100,7 @@ def _which_team(house: House) -> meeting_outcomes.WhichTeam:
 
 def _meeting_outcomes(house: House) -> Feature:
     redis = house.redis
-    stands = meeting_outcomes.WhatStands(redis.meetings, redis.tasks)
+    stands = meeting_outcomes.WhatStands(redis.meetings, redis.tasks, redis.teams, house.clock)
     return meeting_outcomes.feature(
         meeting_outcomes.OnMeeting(redis.queue),
         meeting_outcomes.OnNotes(redis.meetings, redis.outcomes, stands, redis.queue, house.clock),
@@ -153,6 +153,7 @@ def _owned_tasks(house: House) -> Feature:
             redis.tasks,
             redis.people,
             redis.teams,
+            redis.meetings,
             owned_tasks.ChangeTask(redis.tasks),
             redis.queue,
             clock,

@@ -24,7 +24,7 @@ def operations(house: House) -> list[api.Operation]:
     """The API: one line per resource."""
     redis, clock = house.redis, house.clock
     pager = api.Pager(house.settings.secret_key.reveal())
-    stands = meeting_outcomes.WhatStands(redis.meetings, redis.tasks)
+    stands = meeting_outcomes.WhatStands(redis.meetings, redis.tasks, redis.teams, clock)
     assess = invite_nudge.Assess(house.language, house.settings.nudge_threshold)
     return api.operations_of(
         resources.Agendas(assess),

@@ -21,6 +21,7 @@ def without_person(task: Task, person: str, name: str) -> Task:
         what=unnamed(task.what, name),
         proposer=NOBODY if task.proposer == person else task.proposer,
         owner_words=unnamed(task.owner_words, name) if task.owner_words else None,
+        for_guest=unnamed(task.for_guest, name) if task.for_guest else None,
         meeting_title=unnamed(task.meeting_title, name) if task.meeting_title else None,
         also_proposed=tuple(NOBODY if author == person else author for author in task.also_proposed),
         history=tuple(Step(step.at, NOBODY if step.by == person else step.by, step.action) for step in task.history),

@@ -45,6 +45,7 @@ class Task:
     outcome: str | None = None  # id of the outcome it was read from
     history: tuple[Step, ...] = ()
     heard_by: int | None = None  # how many people could read the words it comes from; None: the whole team
+    for_guest: str | None = None  # name of the guest who does it; the owner is the colleague who answers for it
     also_proposed: tuple[str, ...] = ()  # people who wrote the same thing; it was merged into this one
     version: int = 0  # of the stored record; 0 before it is stored
 

@@ -1,4 +1,4 @@
-"""Short words for dates that cards share. English; dates without a weekday ambiguity."""
+"""Short words for dates and people that cards share. English; dates without a weekday ambiguity."""
 
 from __future__ import annotations
 
@@ -15,6 +15,16 @@ def due_words(task: Task, today: date | None = None) -> str:
         return task.due_words or ""
     at = f", {task.due_time:%H:%M}" if task.due_time else ""
     return (day_words(task.due, today) if today else _plain(task.due)) + at
+
+
+def past_words(task: Task, today: date) -> str:
+    """Said of what is not done though its day is over, also where that day was named when it was over already."""
+    return "in the past" if task.is_open and task.due is not None and task.due < today else ""
+
+
+def guest_words(task: Task) -> str:
+    """For whom the owner answers; "" where they do it themselves."""
+    return f"for {task.for_guest}" if task.for_guest else ""
 
 
 def day_words(day: date, today: date) -> str:

@@ -28,7 +28,7 @@ NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 CHAT = Conversation("t", "19:x", "https://s.example", "personal")
 TASK = Task("T-1", "t", "19:x", "send the draft", "proposed", "maren", NOW, owner="ana", owner_name="Ana")
 MEETING = MeetingInstance("t", "m", NOW, CHAT, "Planning")
-STANDING = Standing(items=(TASK,))
+STANDING = Standing(DAY, (TASK,))
 ABOUT = nudge_card.About("Weekly status", NOW.isoformat(), 30, 6, series=True, items=("read out",))
 PEOPLE = (Attendee("Ana", "ana@x.example"), Attendee("Bo", "bo@x.example"))
 
@@ -40,9 +40,9 @@ JUDGED: dict[str, tuple[Card, set[str]]] = {
     "preview": (round_card.preview("n", {}, PEOPLE, [("read out", 0)]), {"nudge.back"}),
     "offer": (task_card.offer(TASK, None, DAY), {"task.decline"}),
     "twins": (merge_card.same_thing_question(TASK, TASK, DAY), {"task.keep_both"}),
-    "understood": (understood_card.understood(MEETING, [TASK], []), {"task.fix", "task.drop"}),
+    "understood": (understood_card.understood(MEETING, [TASK], [], DAY), {"task.fix", "task.drop"}),
     "outcomes": (outcome_card.asking(MEETING, STANDING), {"outcome.mine"}),
-    "words in a chat": (outcome_card.acknowledgement([TASK]), set()),  # put right by changing the message
+    "words in a chat": (outcome_card.acknowledgement([TASK], DAY), set()),  # put right by changing the message
 }
 """Every card that shows what the model made, and the buttons that say it is wrong."""
 

@@ -26,7 +26,7 @@ class FindTwins(Job):
 
 @dataclass(frozen=True, slots=True)
 class TellProposer(Job):
-    """Tell the person who proposed a task what became of it. `what` is declined, passed_on or unreachable."""
+    """Tell everybody who proposed a task what became of it. `what` is declined, passed_on or unreachable."""
 
     team: str
     task_id: str

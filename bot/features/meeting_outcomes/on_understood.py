@@ -94,5 +94,6 @@ class OnUnderstood:
         return bool(own or await self._aside(instance, reader))
 
     async def _face(self, instance: MeetingInstance, reader: Person) -> Card:
-        own = understood_card.own_items(await self.what_stands(instance), reader.id)
-        return understood_card.understood(instance, own, await self._aside(instance, reader))
+        standing = await self.what_stands(instance)
+        own = understood_card.own_items(standing, reader.id)
+        return understood_card.understood(instance, own, await self._aside(instance, reader), standing.today)

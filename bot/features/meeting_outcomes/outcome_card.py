@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from bot.domain.cards import (
@@ -22,7 +23,7 @@ from bot.domain.cards import (
 )
 from bot.domain.meeting import MeetingInstance
 from bot.domain.task import Task
-from bot.domain.wording import due_words
+from bot.domain.wording import due_words, guest_words, past_words
 from bot.features.meeting_outcomes.what_stands import Standing
 
 SUMMARY = "What did you take away from the meeting?"
@@ -41,8 +42,8 @@ def asking(instance: MeetingInstance, standing: Standing, *, lookers: Sequence[s
         [
             heading("What did you take away?"),
             text(instance.title, isSubtle=True, spacing="None"),
-            *_from_last_time(standing.carried),
-            *_so_far(instance, standing.items),
+            *_from_last_time(standing),
+            *_so_far(instance, standing),
             text_input(
                 "words",
                 "In your own words: what, who, by when",
@@ -84,19 +85,21 @@ def nothing(instance: MeetingInstance, standing: Standing) -> Card:
     return _thanks(instance, standing, "Nothing to do", "Fine. You can still add something for seven days.")
 
 
-def acknowledgement(items: Sequence[Task], title: str = "") -> Card:
+def acknowledgement(items: Sequence[Task], today: date, title: str = "") -> Card:
     """The answer to `@Potluck ...`: what was understood, or how to say it so that it is. `title` is that of the
     meeting, where it does not stand above the chat."""
     if not items:
         return card([text("I found nothing to do in that. Try: “Ana sends the draft by Friday”.")])
     kept = f"Kept for “{title}”" if title else "Kept"
     wrong = judged("AI read this out of the message, and it can be wrong: change the message, and it is read again.")
-    return card([quiet(kept), *(_item(task) for task in items[:MOST_SHOWN]), wrong])
+    return card([quiet(kept), *(_item(task, today) for task in items[:MOST_SHOWN]), wrong])
 
 
-def taken_back(items: Sequence[Task]) -> Card:
+def taken_back(items: Sequence[Task], today: date) -> Card:
     """After its message was deleted. What somebody had agreed to is theirs by now."""
-    stays = [quiet("What was already agreed stays"), *(_item(task) for task in items[:MOST_SHOWN])] if items else []
+    stays = (
+        [quiet("What was already agreed stays"), *(_item(task, today) for task in items[:MOST_SHOWN])] if items else []
+    )
     return card([quiet("Taken back with its message"), *stays])
 
 
@@ -106,27 +109,29 @@ def _thanks(instance: MeetingInstance, standing: Standing, title: str, words: st
             heading(title),
             text(instance.title, isSubtle=True, spacing="None"),
             text(words),
-            *_so_far(instance, standing.items),
+            *_so_far(instance, standing),
         ],
         [execute("Add something", "outcome.again", {"meeting": instance.key}), *_change_mine(instance, standing)],
     )
 
 
-def _from_last_time(carried: Sequence[Task]) -> list[Element]:
-    if not carried:
+def _from_last_time(standing: Standing) -> list[Element]:
+    if not standing.carried:
         return []
-    more = len(carried) - MOST_CARRIED
+    more = len(standing.carried) - MOST_CARRIED
+    rows = [_item(task, standing.today) for task in standing.carried[:MOST_CARRIED]]
     rest = [quiet(f"and {more} more")] if more > 0 else []
-    return [box([quiet("Still open from last time"), *map(_item, carried[:MOST_CARRIED]), *rest], spacing="Medium")]
+    return [box([quiet("Still open from last time"), *rows, *rest], spacing="Medium")]
 
 
-def _so_far(instance: MeetingInstance, items: Sequence[Task]) -> list[Element]:
+def _so_far(instance: MeetingInstance, standing: Standing) -> list[Element]:
+    items = standing.items
     if not items and not instance.answered:
         return []
     count = len(instance.answered)
     answered = f"{count} {'person has' if count == 1 else 'people have'} answered" if count else "So far"
     more = len(items) - MOST_SHOWN
-    rows = [_item(task) for task in items[:MOST_SHOWN]]
+    rows = [row for task in items[:MOST_SHOWN] for row in (_item(task, standing.today), *_offered(task))]
     if more > 0:
         rows.append(quiet(f"and {more} more, in the team's digest and in “my tasks”"))
     return [box([quiet(answered), *rows], style="emphasis", spacing="Medium")]
@@ -138,16 +143,24 @@ def _change_mine(instance: MeetingInstance, standing: Standing) -> list[Element]
     return [execute("Change mine", "outcome.mine", {"meeting": instance.key}, associatedInputs="none")]
 
 
-def _item(task: Task) -> Element:
-    return columns(("stretch", [text(task.what, **_look(task))]), ("auto", [quiet(who_and_when(task))]))
+def _item(task: Task, today: date) -> Element:
+    return columns(("stretch", [text(task.what, **_look(task))]), ("auto", [quiet(who_and_when(task, today))]))
+
+
+def _offered(task: Task) -> list[Element]:
+    """What nobody owns is offered to the meeting here, and nowhere else in it; then it stands in the digest."""
+    if task.owner or not task.is_open:
+        return []
+    data = {"team": task.team, "task": task.id, "view": "meeting"}
+    take = execute("I'll take it", "task.take", data, associatedInputs="none")
+    return [{"type": "ActionSet", "actions": [take], "spacing": "Small"}]
 
 
 def _look(task: Task) -> dict[str, Any]:
     return {"strikethrough": True, "isSubtle": True} if task.state in {"done", "dropped"} else {}
 
 
-def who_and_when(task: Task) -> str:
+def who_and_when(task: Task, today: date) -> str:
     asked = {"proposed": " (asked)", "declined": " (not theirs)"}.get(task.state, "") if task.owner else ""
     who = (task.owner_name or task.owner_words or "nobody yet") + asked
-    when = due_words(task)
-    return f"{who} · {when}" if when else who
+    return " · ".join(part for part in (who, guest_words(task), due_words(task), past_words(task, today)) if part)

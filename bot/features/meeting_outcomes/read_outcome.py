@@ -23,6 +23,7 @@ from bot.features.meeting_outcomes.change_instance import change_instance, read_
 from bot.features.meeting_outcomes.outcome_card import ACKNOWLEDGED, acknowledgement, taken_back
 from bot.features.meeting_outcomes.reread import Rereading, reread
 from bot.features.meeting_outcomes.which_team import WhichTeam
+from bot.features.meeting_outcomes.who_owns import who_owns
 
 log = structlog.get_logger()
 LONGEST_WHAT = 300
@@ -63,8 +64,7 @@ class ReadIntoTasks:
         drafts = [self._task(outcome, item, members, team, instance) for item in found]
         standing = await self._store(outcome, before, reread(before, drafts, self.clock.now()))
         if outcome.conversation and (outcome.text or before):
-            title = instance.title if instance and outcome.conversation.kind == "personal" else ""
-            face = acknowledgement(standing, title) if outcome.text else taken_back(standing)
+            face = self._answer(outcome, outcome.conversation, standing, team, instance)
             await self._acknowledge(outcome, outcome.conversation, face, again=bool(before or outcome.placed))
         if instance:
             if outcome.text:
@@ -125,10 +125,10 @@ class ReadIntoTasks:
         team: Team,
         instance: MeetingInstance | None,
     ) -> Task:
-        owner = _internal(item.owner or outcome.owner, members)
-        words = item.owner_text if owner is None else None
+        asked = who_owns(item.owner or outcome.owner, item.owner_text, outcome.author, members)
+        owner = asked.person
         due, due_time = _due(item.due) if item.due else (outcome.due, None)
-        own_promise = owner is not None and owner.id == outcome.author == _speaker(outcome)
+        own_promise = owner is not None and not asked.guest and owner.id == outcome.author == _speaker(outcome)
         now = self.clock.now()
         history = [Step(now, outcome.author, "proposed")]
         if own_promise:  # who writes "I'll do it" has said yes
@@ -143,7 +143,7 @@ class ReadIntoTasks:
             created=now,
             owner=owner.id if owner else None,
             owner_name=owner.name if owner else None,
-            owner_words=words,
+            owner_words=asked.words,
             due=due,
             due_time=due_time,
             due_words=item.due_text if due is None else None,
@@ -152,7 +152,20 @@ class ReadIntoTasks:
             outcome=outcome.id,
             history=tuple(history),
             heard_by=_heard_by(instance.chat if instance else outcome.conversation, members),
+            for_guest=asked.guest,
         )
+
+    def _answer(
+        self,
+        outcome: Outcome,
+        chat: Conversation,
+        standing: Sequence[Task],
+        team: Team,
+        instance: MeetingInstance | None,
+    ) -> Card:
+        today = self.clock.now().astimezone(ZoneInfo(team.digest.zone)).date()
+        title = instance.title if instance and chat.kind == "personal" else ""
+        return acknowledgement(standing, today, title) if outcome.text else taken_back(standing, today)
 
     async def _acknowledge(self, outcome: Outcome, chat: Conversation, face: Card, *, again: bool) -> None:
         """Who mentions the bot in a chat waits for a word; the same card follows what becomes of the message."""
@@ -178,11 +191,6 @@ def _speaker(outcome: Outcome) -> str:
 def _round(outcome: Outcome) -> str:
     """Names one reading: the effects of an edited message's second reading are other ones than the first's."""
     return f"{outcome.id}:{outcome.at.isoformat()}"
-
-
-def _internal(owner: str | None, members: Sequence[Person]) -> Person | None:
-    """The owner among the chat's members; guests and strangers own nothing directly."""
-    return next((person for person in members if person.id == owner and not person.guest), None)
 
 
 def _heard_by(place: Conversation | None, members: Sequence[Person]) -> int | None:

@@ -80,6 +80,7 @@ def _follow(task: Task, draft: Task, now: datetime) -> Task:
         owner=draft.owner,
         owner_name=draft.owner_name,
         owner_words=draft.owner_words,
+        for_guest=draft.for_guest,
         due=draft.due,
         due_time=draft.due_time,
         due_words=draft.due_words,
@@ -88,7 +89,7 @@ def _follow(task: Task, draft: Task, now: datetime) -> Task:
 
 
 def _says(task: Task) -> tuple[object, ...]:
-    return task.what, task.owner, task.owner_words, task.due, task.due_time, task.due_words
+    return task.what, task.owner, task.owner_words, task.for_guest, task.due, task.due_time, task.due_words
 
 
 def _without_words(task: Task, now: datetime) -> Task:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from bot.domain.cards import Card, Element, box, card, execute, heading, judged, quiet, text
 from bot.domain.meeting import MeetingInstance
@@ -19,10 +20,10 @@ def own_items(standing: Standing, reader: str) -> list[Task]:
     return [task for task in standing.items if task.is_open and reader in (task.owner, *task.authors)]
 
 
-def understood(instance: MeetingInstance, own: Sequence[Task], aside: Sequence[Outcome]) -> Card:
+def understood(instance: MeetingInstance, own: Sequence[Task], aside: Sequence[Outcome], today: date) -> Card:
     """`aside`: their submissions in which nothing to do was found."""
     data = {"meeting": instance.key}
-    rows = [*(_found_nothing(one, instance) for one in aside), *(_item(task) for task in own[:MOST_SHOWN])]
+    rows = [*(_found_nothing(one, instance) for one in aside), *(_item(task, today) for task in own[:MOST_SHOWN])]
     more = [quiet(f"and {len(own) - MOST_SHOWN} more, in “my tasks”")] if len(own) > MOST_SHOWN else []
     title = text(instance.title, isSubtle=True, spacing="None")
     if not rows:
@@ -42,12 +43,12 @@ def understood(instance: MeetingInstance, own: Sequence[Task], aside: Sequence[O
     )
 
 
-def _item(task: Task) -> Element:
+def _item(task: Task, today: date) -> Element:
     """Under one another rather than side by side: a phone has no room for buttons beside the words."""
     data = {"team": task.team, "task": task.id, "view": "mine"}
     buttons = [execute("Change", "task.fix", data), execute("Not an item", "task.drop", data)]
     return box(
-        [text(task.what), quiet(who_and_when(task)), {"type": "ActionSet", "actions": buttons}],
+        [text(task.what), quiet(who_and_when(task, today)), {"type": "ActionSet", "actions": buttons}],
         separator=True,
     )
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
 
 from bot.domain.meeting import MeetingInstance
-from bot.domain.ports import MeetingStore, TaskStore
+from bot.domain.ports import Clock, MeetingStore, TaskStore, TeamStore
 from bot.domain.task import Task
 
 _GONE = frozenset({"withdrawn", "merged"})  # last steps of tasks that stand nowhere any more
@@ -14,8 +16,9 @@ MOST_BACK = 8  # occurrences of a series that are looked through
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`carried` are the open tasks of earlier occurrences, the newest occurrence first."""
+    """`carried` are the open tasks of earlier occurrences, the newest occurrence first. `today` is the team's."""
 
+    today: date
     items: tuple[Task, ...] = ()
     carried: tuple[Task, ...] = ()
 
@@ -24,9 +27,16 @@ class Standing:
 class WhatStands:
     meetings: MeetingStore
     tasks: TaskStore
+    teams: TeamStore
+    clock: Clock
 
     async def __call__(self, instance: MeetingInstance) -> Standing:
-        return Standing(await self._items(instance), await self._carried(instance))
+        today = await self._today(instance)
+        return Standing(today, await self._items(instance), await self._carried(instance))
+
+    async def _today(self, instance: MeetingInstance) -> date:
+        team = await self.teams.get(instance.tenant, instance.team or instance.chat.id)
+        return self.clock.now().astimezone(ZoneInfo(team.digest.zone if team else "UTC")).date()
 
     async def _items(self, instance: MeetingInstance) -> tuple[Task, ...]:
         found = await self.tasks.of_meeting(instance.tenant, instance.team or instance.chat.id, instance.key)

@@ -50,7 +50,7 @@ def _who_must_hear(before: Task, after: Task, action: Action) -> list[Job]:
     jobs: list[Job] = []
     if after.owner and (asked_anew or moved or taken_back):  # their card follows
         jobs.append(OfferTask(after.tenant, after.team, after.id))
-    if after.state == "declined" and after.proposer != action.by.id:
+    if after.state == "declined" and set(after.authors) != {action.by.id}:
         jobs.append(TellProposer(after.tenant, after.team, after.id, "declined"))
     if after.meeting:
         jobs.append(RefreshOutcomeCard(after.tenant, after.meeting))

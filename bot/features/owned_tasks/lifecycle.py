@@ -108,7 +108,9 @@ def _correct(task: Task, action: Action) -> Task:
     right = replace(task, what=action.what or task.what)
     if action.due != task.due:
         right = replace(right, due=action.due, due_time=None, due_words=None)
-    return _pass_on(right, action) if action.to and action.to.id != task.owner else right
+    if action.to is None or action.to.id == task.owner:
+        return right
+    return _pass_on(replace(right, for_guest=None), action)
 
 
 def _done(task: Task, action: Action) -> Task:

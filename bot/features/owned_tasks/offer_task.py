@@ -38,6 +38,7 @@ class Offer:
             return
         owner = await self.people.get(job.tenant, task.owner)
         if owner is None:
+            await self._not_reached(task, "unknown")
             return
         instance = await self.meetings.get(job.tenant, task.meeting) if task.meeting else None
         try:
@@ -52,13 +53,16 @@ class Offer:
         except Gone:
             log.info("offer_deleted", task=task.id)
         except Unreachable as why:
-            log.info("owner_unreachable", task=task.id, reason=why.reason)
-            await self.queue.enqueue(
-                TellProposer(job.tenant, task.team, task.id, "unreachable"),
-                once=f"tell:{task.tenant}:{task.team}:{task.id}:unreachable:{_turn(task)}",
-            )
+            await self._not_reached(task, why.reason)
         except MaybeDelivered:
             log.warning("offer_in_doubt", task=task.id)  # it stays in "my tasks" and in the digest
+
+    async def _not_reached(self, task: Task, reason: str) -> None:
+        log.info("owner_unreachable", task=task.id, reason=reason)
+        await self.queue.enqueue(
+            TellProposer(task.tenant, task.team, task.id, "unreachable"),
+            once=f"tell:{task.tenant}:{task.team}:{task.id}:unreachable:{_turn(task)}",
+        )
 
     async def _take_back(self, task: Task) -> None:
         """The words were withdrawn before anybody agreed, or are the same as others: a card that asks about them

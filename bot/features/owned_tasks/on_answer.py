@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.domain.cards import Card, Reply, ShowCard, ShowText
@@ -10,7 +10,7 @@ from bot.domain.conversation import MessageRef
 from bot.domain.events import CardAnswered
 from bot.domain.jobs import RefreshDigest, UpdateCard
 from bot.domain.person import Person
-from bot.domain.ports import Clock, JobQueue, PeopleStore, TaskStore, TeamStore
+from bot.domain.ports import Clock, JobQueue, MeetingStore, PeopleStore, TaskStore, TeamStore
 from bot.domain.task import Task
 from bot.domain.wording import due_words
 from bot.errors import BadInput, NotAllowed
@@ -29,14 +29,15 @@ class OnTaskAnswer:
     tasks: TaskStore
     people: PeopleStore
     teams: TeamStore
+    meetings: MeetingStore
     change: ChangeTask
     queue: JobQueue
     clock: Clock
 
     async def __call__(self, event: CardAnswered) -> Reply:
-        sender = event.origin.sender
-        if sender is None:
+        if event.origin.sender is None:
             raise NotAllowed("nobody", status=401)
+        sender = await self._as_known(event.origin.sender)
         task = await self._readable_task(event, sender)
         today = await team_today(self.teams, self.clock, task.tenant, task.team)
         name = event.verb.removeprefix("task.")
@@ -47,13 +48,23 @@ class OnTaskAnswer:
         return await self._reply(name, event, changed, sender, today)
 
     async def _readable_task(self, event: CardAnswered, sender: Person) -> Task:
-        """A task that this person may see: own, proposed by them, or of a team they are in. Else it does not exist."""
+        """A task that this person may see: own, proposed by them, of a team they are in, or of a meeting in whose chat
+        they press the button. Else it does not exist."""
         team, task_id = str(event.data.get("team", ""))[:512], str(event.data.get("task", ""))[:32]
         task = await self.tasks.get(sender.tenant, team, task_id)
         own = task and sender.id in (task.owner, *task.authors)
         if task and (own or sender.id in await self.teams.members(sender.tenant, team)):
             return task
+        if task and task.meeting:
+            instance = await self.meetings.get(sender.tenant, task.meeting)
+            if instance and instance.chat.id == event.origin.conversation.id:
+                return task
         raise BadInput("This one is gone.", status=404)
+
+    async def _as_known(self, sender: Person) -> Person:
+        """Who is a guest, only a roster tells: what a click brings along does not."""
+        known = await self.people.get(sender.tenant, sender.id)
+        return replace(sender, guest=True) if known and known.guest else sender
 
     async def _action(self, name: str, event: CardAnswered, task: Task, sender: Person) -> Action:
         picked = name == "correct" and event.data.get("to") not in (None, "", task.owner)
@@ -91,7 +102,7 @@ class OnTaskAnswer:
             await self.queue.enqueue(RefreshDigest(task.tenant, task.team, day, card), once=f"digest-refresh:{tag}")
 
     async def _reply(self, name: str, event: CardAnswered, task: Task, sender: Person, today: date) -> Reply:
-        if event.data.get("view") == "digest":
+        if event.data.get("view") in {"digest", "meeting"}:  # cards that others see too
             return ShowText(_toast(name, task))
         if event.data.get("view") == "mine":
             return ShowCard(task_card.corrected(task, today))

@@ -21,7 +21,7 @@ from bot.domain.cards import (
 )
 from bot.domain.person import Person
 from bot.domain.task import Task
-from bot.domain.wording import due_words
+from bot.domain.wording import due_words, guest_words, past_words
 
 SUMMARY = "A task from your meeting"
 LONGEST_WHAT = 300
@@ -39,12 +39,12 @@ def key(task: Task, **more: Any) -> dict[str, Any]:
 
 def offer(task: Task, proposer: Person | None, today: date) -> Card:
     """The question: is this yours? Nobody owns a task before they say so."""
-    who = proposer.name if proposer and proposer.name else "Somebody"
+    title, words = ("Would you look after this?", _named_guest) if task.for_guest else ("Is this yours?", _named_you)
     return card(
         [
-            heading("Is this yours?"),
+            heading(title),
             *_what(task, today),
-            quiet(f"{who} named you{_where(task)}. Nothing is agreed until you say so."),
+            quiet(f"{words(task, proposer)} Nothing is agreed until you say so."),
             judged("AI read this out of their words, and it can be wrong: then choose Not mine."),
         ],
         [
@@ -151,8 +151,22 @@ def told(task: Task, words: str, today: date) -> Card:
 
 def _what(task: Task, today: date) -> list[Element]:
     when = due_words(task, today)
-    facts = " · ".join(part for part in (f"due {when}" if when else "no date yet", task.id) if part)
+    due = f"due {when}" if when else "no date yet"
+    facts = " · ".join(part for part in (due, past_words(task, today), guest_words(task), task.id) if part)
     return [text(task.what, weight="Bolder", size="Medium", spacing="Small"), quiet(facts)]
+
+
+def _named_you(task: Task, proposer: Person | None) -> str:
+    return f"{_name(proposer)} named you{_where(task)}."
+
+
+def _named_guest(task: Task, proposer: Person | None) -> str:
+    who = "You" if proposer and proposer.id == task.owner else _name(proposer)
+    return f"{who} named {task.for_guest}{_where(task)}. Guests own nothing here, so a colleague answers for it."
+
+
+def _name(proposer: Person | None) -> str:
+    return proposer.name if proposer and proposer.name else "Somebody"
 
 
 def _where(task: Task) -> str:

@@ -1,4 +1,4 @@
-"""Job: tell the person who wrote a task that its owner said no, or cannot be reached."""
+"""Job: tell everybody who wrote a task that its owner said no, or cannot be reached."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 import structlog
 
+from bot.domain.cards import Card
 from bot.domain.jobs import TellProposer
 from bot.domain.ports import Clock, Messenger, PeopleStore, TaskStore, TeamStore
 from bot.domain.reach import Private
+from bot.domain.task import Task
 from bot.errors import MaybeDelivered, Unreachable
 from bot.features.owned_tasks.task_card import told
 from bot.features.owned_tasks.today import team_today
@@ -33,16 +35,29 @@ class Tell:
         words = _WORDS.get(job.what)
         if task is None or words is None or not task.is_open:
             return
-        proposer = await self.people.get(job.tenant, task.proposer)
-        if proposer is None:
-            return
         today = await team_today(self.teams, self.clock, task.tenant, task.team)
+        face, round_ = told(task, words, today), f"{job.what}:{len(task.history)}"
+        for author in task.authors:
+            if author != _who_knows(task, job.what):
+                await self._tell(author, task, face, round_)
+
+    async def _tell(self, author: str, task: Task, face: Card, round_: str) -> None:
+        person = await self.people.get(task.tenant, author)
+        if person is None:
+            return
         try:
             await Private(self.people, self.teams, self.messenger).write(
-                proposer,
-                told(task, words, today),
-                once=f"tell:{task.tenant}:{task.team}:{task.id}:{job.what}:{len(task.history)}",
+                person,
+                face,
+                once=f"tell:{task.tenant}:{task.team}:{task.id}:{round_}:{author}",
                 summary="About a task you wrote",
             )
         except (Unreachable, MaybeDelivered) as why:
             log.info("proposer_not_told", task=task.id, reason=type(why).__name__)
+
+
+def _who_knows(task: Task, what: str) -> str | None:
+    """Nobody is told of their own no, nor that they themselves cannot be reached."""
+    if what == "unreachable":
+        return task.owner
+    return next((step.by for step in reversed(task.history) if step.action == "decline"), None)
