@@ -10,6 +10,7 @@ class Metrics:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
+        self._known: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
         self.requests = Counter(
             "potluck_requests", "Requests answered", ("route", "method", "status"), registry=self.registry
         )
@@ -20,6 +21,18 @@ class Metrics:
         self.unreached = Gauge(
             "potluck_unreachable_organizers", "People who would be asked and cannot be", registry=self.registry
         )
+
+    def answered(self, route: str, method: str, status: int, took_s: float) -> None:
+        """The counters of a route are looked up once: that costs more than counting."""
+        place = (route, method, status)
+        known = self._known.get(place)
+        if known is None:
+            known = self._known[place] = (
+                self.requests.labels(route=route, method=method, status=status),
+                self.latency.labels(route=route),
+            )
+        known[0].inc()
+        known[1].observe(took_s)
 
     def page(self) -> bytes:
         return generate_latest(self.registry)

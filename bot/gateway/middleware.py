@@ -32,8 +32,7 @@ def around(metrics: Metrics) -> Middleware:
             structlog.contextvars.unbind_contextvars("request")
         route = request.match_info.route.resource
         name = route.canonical if route else "unknown"
-        metrics.requests.labels(route=name, method=_method(request), status=response.status).inc()
-        metrics.latency.labels(route=name).observe(time.monotonic() - began)
+        metrics.answered(name, _method(request), response.status, time.monotonic() - began)
         if not response.prepared:
             response.headers["X-Request-Id"] = request_id
         return response

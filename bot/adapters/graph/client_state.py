@@ -11,7 +11,6 @@ each subscription's secret its own. 64 characters (Graph takes 128). A new secre
 from __future__ import annotations
 
 import base64
-import hashlib
 import hmac
 import secrets
 
@@ -34,5 +33,5 @@ def is_ours(client_state: object, *, secret_key: str, tenant: str) -> bool:
 
 def _seal(secret_key: str, tenant: str, nonce: str) -> str:
     message = f"clientState|{tenant.lower()}|{nonce}".encode(errors="surrogatepass")
-    digest = hmac.new(secret_key.encode(), message, hashlib.sha256).digest()
+    digest = hmac.digest(secret_key.encode(), message, "sha256")
     return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -45,6 +44,7 @@ REPEAT_AFTER_S = (0.05, 0.3)
 PASSING = (OutOfMemoryError, ReadOnlyError, ClusterDownError, TryAgainError)
 PASSING_WORDS = ("MISCONF", "NOREPLICAS", "BUSY ")
 FAILURES = (RedisError, RedisClusterException, OSError, AttributeError)
+Send = Callable[[], Awaitable[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,25 +81,24 @@ class Connection:
         self._client: Any = client  # the two share the methods used here, but no common type
         self._limits = limits
         self._slots = asyncio.Semaphore(limits.at_once)  # a cluster client has no pool that waits
-        self._script = client.execute_command if isinstance(client, RedisCluster) else Together(client).execute
+        self._together = None if isinstance(client, RedisCluster) else Together(client, limits.answer_s)
+        self._script = self._together.execute if self._together else client.execute_command
 
     @property
     def is_cluster(self) -> bool:
         return isinstance(self._client, RedisCluster)
 
     async def call(self, *command: Any, **options: Any) -> Any:
-        return await self._repeat(lambda: self._client.execute_command(*command, **options))
+        return await self._patiently(_repeat, lambda: self._client.execute_command(*command, **options))
 
     async def call_once(self, *command: Any, **options: Any) -> Any:
-        async with self._patience():
-            return await self._client.execute_command(*command, **options)
+        return await self._patiently(_once, lambda: self._client.execute_command(*command, **options))
 
     async def run(self, script: Lua, keys: Sequence[str], args: Sequence[Any]) -> Any:
-        return await self._repeat(lambda: self._eval(script, keys, args))
+        return await self._patiently(_repeat, lambda: self._eval(script, keys, args))
 
     async def run_once(self, script: Lua, keys: Sequence[str], args: Sequence[Any]) -> Any:
-        async with self._patience():
-            return await self._eval(script, keys, args)
+        return await self._patiently(_once, lambda: self._eval(script, keys, args))
 
     async def scan(self, prefix: str) -> AsyncIterator[str]:
         """All keys under a prefix, over all masters; one may be told twice. For an operator's commands alone."""
@@ -108,6 +107,8 @@ class Connection:
             yield key
 
     async def close(self) -> None:
+        if self._together:
+            await self._together.close()
         await self._client.aclose()
 
     async def _eval(self, script: Lua, keys: Sequence[str], args: Sequence[Any]) -> Any:
@@ -116,27 +117,30 @@ class Connection:
         except NoScriptError:
             return await self._script("EVAL", script.source, len(keys), *keys, *args)
 
-    async def _repeat(self, send: Callable[[], Awaitable[Any]]) -> Any:
-        async with self._patience():
-            for pause in REPEAT_AFTER_S:
-                try:
-                    return await send()
-                except FAILURES as failure:
-                    if not _is_outage(failure):
-                        raise
-                await asyncio.sleep(pause)
-            return await send()
-
-    @asynccontextmanager
-    async def _patience(self) -> AsyncIterator[None]:
+    async def _patiently(self, how: Callable[[Send], Awaitable[Any]], send: Send) -> Any:
         """One budget of time for waiting, sending and sending again."""
         try:
             async with asyncio.timeout(self._limits.answer_s * 2), self._slots:
-                yield
+                return await how(send)
         except FAILURES as failure:
             if not _is_outage(failure):
                 raise
             raise TryLater(f"redis: {type(failure).__name__}") from failure
+
+
+async def _once(send: Send) -> Any:
+    return await send()
+
+
+async def _repeat(send: Send) -> Any:
+    for pause in REPEAT_AFTER_S:
+        try:
+            return await send()
+        except FAILURES as failure:
+            if not _is_outage(failure):
+                raise
+        await asyncio.sleep(pause)
+    return await send()
 
 
 def _is_outage(failure: Exception) -> bool:

@@ -39,7 +39,7 @@ def routes(
 ) -> list[web.RouteDef]:
     def hook(read: Read) -> Callable[[web.Request], Awaitable[web.Response]]:
         async def answer(request: web.Request) -> web.Response:
-            token = handshake(request.query)
+            token = handshake(request.query) if request.query_string else None
             if token is not None:
                 return web.Response(text=token, content_type="text/plain")
             intake = read(await read_all(request))
