@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import structlog
 from botbuilder.core import InvokeResponse, TurnContext
 from botbuilder.core.teams import TeamsActivityHandler
 from botbuilder.schema import ActivityTypes
@@ -17,6 +18,7 @@ from bot.domain.cards import Reply
 from bot.domain.events import AnswerRated, CardAnswered, Ignored, TeamsEvent
 from bot.errors import BadInput, GiveUp, NotAllowed
 
+log = structlog.get_logger()
 EVENT_KEY = "potluck.event"
 Tell = Callable[[Reply | None], dict[str, Any]]
 Refuse = Callable[[BadInput | NotAllowed | GiveUp], dict[str, Any]]
@@ -40,6 +42,8 @@ class PotluckBot(TeamsActivityHandler):  # type: ignore[misc]  # the SDK ships n
         try:
             reply = await self._dispatch(event)
         except (BadInput, NotAllowed, GiveUp) as error:
+            if isinstance(error, NotAllowed):
+                log.warning("click_refused", reason=error.reason)
             return InvokeResponse(status=200, body=refused(error))
         unoffered = isinstance(event, Ignored) and event.reason == "not_offered"
         return InvokeResponse(status=200, body={} if unoffered or isinstance(event, AnswerRated) else told(reply))

@@ -54,8 +54,8 @@ class OnWhich:
         return outcome if outcome and outcome.text and outcome.meeting is None else None
 
     async def _stands(self, event: CardAnswered, face: Card) -> ShowCard:
-        """The question is gone for good, on every device."""
-        if event.card_id:
+        """The question is gone for good, on every device. A card that others see is no such question."""
+        if event.card_id and event.origin.conversation.kind == "personal":
             message = MessageRef(event.origin.conversation, event.card_id)
             await self.queue.enqueue(
                 UpdateCard(message.conversation.tenant, message, face, which_card.SUMMARY),

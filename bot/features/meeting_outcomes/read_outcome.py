@@ -61,7 +61,7 @@ class ReadIntoTasks:
         team = await self.which_team(chat, instance.title if instance else "", members, known=outcome.placed)
         found = await self._find(outcome, members, team) if outcome.text else ()
         before = await self.tasks.of_outcome(outcome.tenant, team.id, outcome.id)
-        drafts = [self._task(outcome, item, members, team, instance) for item in found]
+        drafts = _unlike([self._task(outcome, item, members, team, instance) for item in found])
         standing = await self._store(outcome, before, reread(before, drafts, self.clock.now()))
         if outcome.conversation and (outcome.text or before):
             face = self._answer(outcome, outcome.conversation, standing, team, instance)
@@ -181,6 +181,12 @@ def _offers(task: Task) -> list[OfferTask]:
     """Whoever is asked about it hears of it; or, where it was withdrawn, no longer."""
     asked = task.owner and task.state != "accepted"
     return [OfferTask(task.tenant, task.team, task.id)] if asked else []
+
+
+def _unlike(drafts: Sequence[Task]) -> list[Task]:
+    """Said again in the same breath (a text pasted twice), it is still one thing."""
+    by_words = {(draft.what.casefold(), draft.owner, draft.owner_words, draft.due): draft for draft in reversed(drafts)}
+    return list(reversed(by_words.values()))
 
 
 def _speaker(outcome: Outcome) -> str:
