@@ -77,7 +77,8 @@ class Settings:
     graph_writes: bool = _doc("may change events: cancel or shorten on the organizer's confirmation", False)
     graph_installs: bool = _doc("may install the app for an organizer whom it cannot write to yet", False)
     outside_mailbox: str = _doc("object id of a mailbox that must not be readable; `doctor` proves that it is not", "")
-    mailboxes: tuple[str, ...] = _doc("object ids of the people whose invites are read; empty reads none", ())
+    mailboxes: tuple[str, ...] = _doc("object ids of people whose invites are read", ())
+    group: str = _doc("object id of a group: the invites of its members are read", "")
     public_url: str = _doc("https address under which Graph reaches the gateway", "", roles="worker")
     default_zone: str = _doc("IANA zone of teams and people until they choose one", "UTC")
     debounce_s: float = _doc("wait after the last change of an invite before judging it", 120.0)
@@ -153,9 +154,8 @@ class Settings:
         return ways[told[0]]
 
     @property
-    def watched(self) -> tuple[str, ...]:
-        """The mailboxes that are read: none in the tier "none"."""
-        return () if self.graph_tier == "none" else self.mailboxes
+    def reads_calendars(self) -> bool:
+        return self.graph_tier != "none"
 
     def _check_addresses(self) -> None:
         addresses = {

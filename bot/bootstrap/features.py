@@ -84,10 +84,14 @@ def _async_round(house: House) -> Feature:
 
 def _calendar_watch(house: House) -> Feature:
     on_invite = invite_nudge.OnInvite(house.redis.queue, house.clock, timedelta(seconds=house.settings.debounce_s))
+    redis, settings = house.redis, house.settings
+    whom = calendar_watch.Whom(redis.people, redis.watching, settings.mailboxes, settings.reads_calendars)
     return calendar_watch.feature(
-        calendar_watch.Watch(house.subscriptions, house.redis.queue, house.settings.watched),
-        calendar_watch.OnTrouble(house.redis.queue, house.clock),
-        calendar_watch.Mend(house.subscriptions, house.redis.queue),
+        calendar_watch.Watch(house.subscriptions, redis.queue, whom, house.clock),
+        calendar_watch.LearnGroup(house.groups, whom, redis.queue, settings.group),
+        calendar_watch.Follow(redis.people, redis.watching, redis.queue),
+        calendar_watch.OnTrouble(redis.queue, house.clock),
+        calendar_watch.Mend(house.subscriptions, redis.queue),
         calendar_watch.ReadChanges(house.calendar, tell=on_invite),
     )
 

@@ -17,6 +17,7 @@ from bot.adapters.graph import (
     Breaker,
     GraphCalendar,
     GraphClient,
+    GraphGroups,
     GraphInstalls,
     GraphSubscriptions,
     Outage,
@@ -51,6 +52,7 @@ class House:
     calendar: GraphCalendar
     subscriptions: GraphSubscriptions
     installs: GraphInstalls
+    groups: GraphGroups
     hook_sender: WebhookSender
 
 
@@ -84,6 +86,7 @@ async def open_house(settings: Settings, role: Role, *, clock: Clock | None = No
             calendar=GraphCalendar(graph, redis.cursors, lived, tier=settings.graph_tier, writes=settings.graph_writes),
             subscriptions=GraphSubscriptions(settings, graph, redis.subscriptions(SubscriptionRecord), lived),
             installs=GraphInstalls(graph, settings.app_id, allowed=settings.graph_installs),
+            groups=GraphGroups(graph),
             hook_sender=hook_sender,
         )
 

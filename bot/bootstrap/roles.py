@@ -66,7 +66,8 @@ def scheduler(house: House) -> Scheduler:
         queue=house.redis.queue,
         clock=house.clock,
         tenant=house.settings.tenant_id,
-        mailboxes=house.settings.watched,
+        reads_calendars=house.settings.reads_calendars,
+        reads_group=bool(house.settings.group),
     )
 
 

@@ -15,7 +15,7 @@ import aiohttp
 
 from bot.adapters.redis.embedded import EmbeddedServer, find_server
 from bot.bootstrap import House, Role, graph_state, open_house
-from bot.errors import ConfigError, Gone, PotluckError
+from bot.errors import ConfigError, Gone, NotAllowed, PotluckError
 from bot.settings import PREFIX, Secret, Settings
 
 ROLES: tuple[Role, ...] = ("gateway", "worker", "scheduler")
@@ -147,10 +147,17 @@ async def _graph(house: House) -> AsyncIterator[Finding]:
         "ok",
         "Graph: events are " + ("changed when their organizer confirms" if settings.graph_writes else "never changed"),
     )
-    if not settings.watched:
-        yield Finding("note", f"Graph: {PREFIX}MAILBOXES is empty or the tier is none, so no invites are read")
+    if not settings.reads_calendars:
+        yield Finding("note", "Graph: the tier is none, so no invites are read")
+        return
+    volunteers = len(await house.redis.watching.volunteers(settings.tenant_id))
+    yield Finding("ok", f"Graph: {len(settings.mailboxes)} people are named, {volunteers} asked to be read")
+    if not (settings.mailboxes or settings.group or volunteers):
+        yield Finding("note", f"Graph: {PREFIX}MAILBOXES and {PREFIX}GROUP are empty, so no invites are read yet")
         return
     yield await _token(house, "Graph", settings.graph_scope)
+    if settings.group:
+        yield await _group(house)
     state = await graph_state(house)
     well = state == "ok"
     yield Finding("ok" if well else "note", "Graph: no outage is known" if well else f"Graph: {state}; jobs wait")
@@ -159,6 +166,18 @@ async def _graph(house: House) -> AsyncIterator[Finding]:
     if count:
         mend = "an app setup policy installs Potluck for them, as " + PREFIX + "GRAPH_INSTALLS does"
         yield Finding("note", f"Graph: {count} organizers would have been asked and cannot be written to; {mend}")
+
+
+async def _group(house: House) -> Finding:
+    group = f"Graph: the group in {PREFIX}GROUP"
+    try:
+        return Finding("ok", f"{group} has {len(await house.groups.people_in(house.settings.group))} people")
+    except Gone:
+        return Finding("bad", f"{group} does not exist", "its Object ID stands in the Entra admin center, Groups")
+    except NotAllowed:
+        return Finding("bad", f"{group} may not be read", "consent to GroupMember.Read.All for the application")
+    except PotluckError as why:
+        return Finding("note", f"{group} could not be tried ({why})")
 
 
 async def _limits(house: House) -> Finding:

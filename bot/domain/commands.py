@@ -29,6 +29,10 @@ WORDS = {
     "forget me": "delete",
     "why": "why",
     "why did i get this": "why",
+    "watch my invites": "watch",
+    "read my invites": "watch",
+    "stop watching": "unwatch",
+    "stop reading": "unwatch",
 }
 WHY = "why"
 ABOUT_DATA = frozenset({"export", "delete"})

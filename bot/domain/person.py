@@ -43,6 +43,7 @@ class Preferences:
     quiet_until: time = time(8, 0)
     days: tuple[int, ...] = WEEKDAYS
     country: str | None = None  # whose public holidays are days off
+    read_invites: bool | None = None  # None: as the administrator decided
 
     @property
     def opted_out(self) -> bool:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
-from dataclasses import dataclass
+import secrets
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import structlog
 
-from bot.domain.jobs import CatchUp, DropOldTasks, Job, NoteMissedDigest, SendDigest, SendMyDigest, WatchMailboxes
+from bot.domain.jobs import DropOldTasks, Job, NoteMissedDigest, ReadGroup, SendDigest, SendMyDigest, WatchMailboxes
 from bot.domain.ports import Clock, Due, JobQueue, Schedule
 from bot.domain.when import person_of, turn
 from bot.errors import TryLater
@@ -25,7 +25,9 @@ class Scheduler:
     queue: JobQueue
     clock: Clock
     tenant: str
-    mailboxes: Sequence[str]
+    reads_calendars: bool
+    reads_group: bool = False
+    start: str = field(default_factory=lambda: secrets.token_hex(4))  # which start of a process this is
 
     async def run(self, *, stop: asyncio.Event) -> None:
         """Redis down: nothing is fired and nothing is lost; what became due meanwhile is fired when it is back."""
@@ -42,7 +44,7 @@ class Scheduler:
     async def tick(self) -> None:
         for due in await self.schedule.claim():
             await self._fire(due)
-        if self.mailboxes:
+        if self.reads_calendars:
             await self._watch(self.clock.now())
 
     async def _fire(self, due: Due) -> None:
@@ -58,13 +60,12 @@ class Scheduler:
         log.info("digest_due", team=due.team, date=day, outcome=outcome, missed=found.missed)
 
     async def _watch(self, now: datetime) -> None:
-        """Subscriptions twice an hour; every mailbox through delta once a day and at the first start."""
+        """Subscriptions twice an hour; the group at each start and every night."""
         slot = int(now.timestamp() // (WATCH_EVERY_MIN * 60))
+        if self.reads_group:
+            once = f"group:{self.tenant}:{self.start}:{now.date().isoformat()}"
+            await self.queue.enqueue(ReadGroup(self.tenant), once=once)
         await self.queue.enqueue(WatchMailboxes(self.tenant), once=f"watch:{self.tenant}:{slot}")
-        for mailbox in self.mailboxes:
-            await self.queue.enqueue(
-                CatchUp(self.tenant, mailbox), once=f"catch-up:{self.tenant}:{mailbox}:{now.date().isoformat()}"
-            )
 
 
 def _job(due: Due, day: str, *, missed: bool) -> Job | None:

@@ -14,8 +14,11 @@ param registry string = ''
 @minLength(32)
 param secretKey string
 
-@description('Object ids of the people whose invites are read, comma-separated. Empty reads none.')
+@description('Object ids of people whose invites are read, comma-separated.')
 param mailboxes string = ''
+
+@description('Object id of a group whose members have their invites read. Needs GroupMember.Read.All.')
+param group string = ''
 
 @description('IANA zone of teams and people until they choose one.')
 param defaultZone string = 'UTC'
@@ -156,6 +159,7 @@ module roles 'role.bicep' = [for role in ['gateway', 'worker', 'scheduler']: {
     redisUrlSecret: redisUrl.properties.secretUri
     signingKeySecret: signingKey.properties.secretUri
     mailboxes: mailboxes
+    group: group
     defaultZone: defaultZone
     contact: contact
     replicas: role == 'gateway' ? gateways : role == 'worker' ? workers : 1

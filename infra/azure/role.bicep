@@ -15,6 +15,7 @@ param tenantId string
 param redisUrlSecret string
 param signingKeySecret string
 param mailboxes string
+param group string
 param defaultZone string
 param contact string
 param replicas int
@@ -55,6 +56,7 @@ resource app 'Microsoft.App/containerApps@2024-03-01' = {
             { name: 'POTLUCK_TENANT_ID', value: tenantId }
             { name: 'POTLUCK_PUBLIC_URL', value: 'https://${gatewayName}.${environmentDomain}' }
             { name: 'POTLUCK_MAILBOXES', value: mailboxes }
+            { name: 'POTLUCK_GROUP', value: group }
             { name: 'POTLUCK_DEFAULT_ZONE', value: defaultZone }
             { name: 'POTLUCK_CONTACT', value: contact }
           ]

@@ -23,3 +23,13 @@ async def test_doctor_shows_the_tier_and_proves_its_limits(tenant: Tenant) -> No
     assert (await said(settings))["Graph: the mailbox outside the scope is refused, as it must be"] == "ok"
     quiet = await said(replace(settings, graph_tier="none"))
     assert any("no invites are read" in words for words in quiet)
+    assert any("no invites are read yet" in words for words in await said(replace(settings, mailboxes=())))
+
+
+async def test_doctor_counts_the_group_or_says_what_it_lacks(tenant: Tenant) -> None:
+    settings = replace(tenant.gateway.settings, group="guild")
+    assert (await said(settings))["Graph: the group in POTLUCK_GROUP does not exist"] == "bad"
+    tenant.playground.graph.groups.put("guild", [ZOE])
+    assert (await said(settings))["Graph: the group in POTLUCK_GROUP has 1 people"] == "ok"
+    tenant.playground.graph.groups.closed = True
+    assert (await said(settings))["Graph: the group in POTLUCK_GROUP may not be read"] == "bad"

@@ -65,7 +65,7 @@ async def test_every_team_has_every_digest_queued_once(start: datetime, redis_se
     teams = {f"team-{zone}": DigestTime(zone) for zone in ZONES}
     kits = [await open_redis(redis_settings, clock, role="worker") for _ in range(REPLICAS)]
     luck = random.Random(7)  # noqa: S311 - repeatable misfortune, no secret
-    replicas = [Scheduler(Mortal(kit.schedule, luck), kit.queue, clock, TENANT, ()) for kit in kits]
+    replicas = [Scheduler(Mortal(kit.schedule, luck), kit.queue, clock, TENANT, reads_calendars=False) for kit in kits]
     for team, settings in teams.items():
         first = next_due(settings, clock.now())
         await kits[0].schedule.plan(TENANT, team, settings, first.at if first else None)

@@ -116,6 +116,7 @@ def test_a_command_inserts_words_that_potluck_understands(language: str, content
         "export",
         "delete",
         "why",
+        "watch",
         "help",
         "settings",
     ]

@@ -95,10 +95,12 @@ def test_every_command_works_where_it_is_offered(manifest: dict[str, Any]) -> No
             "export my data",
             "delete my data",
             "why did i get this",
+            "watch my invites",
         ],
         ("team", "groupChat"): ["help", "settings"],
     }
-    assert {WORDS[title] for title in offered["personal",]} == set(WORDS.values())
+    untold = {"unwatch"}  # Teams takes ten: its opposite is offered, and its answer says how to end it
+    assert {WORDS[title] for title in offered["personal",]} == set(WORDS.values()) - untold
 
 
 def test_the_listing_names_ai_limits_setup_and_data_without_boasting(manifest: dict[str, Any]) -> None:

@@ -75,4 +75,4 @@ def test_a_value_of_the_wrong_kind_is_refused_by_name(name: str, value: str) -> 
 def test_a_permission_tier_that_does_not_exist_is_refused() -> None:
     with pytest.raises(ConfigError, match="GRAPH_TIER"):
         Settings.from_env({**GOOD, "POTLUCK_GRAPH_TIER": "everything"})
-    assert Settings.from_env({**GOOD, "POTLUCK_GRAPH_TIER": "none", "POTLUCK_MAILBOXES": "ana"}).watched == ()
+    assert not Settings.from_env({**GOOD, "POTLUCK_GRAPH_TIER": "none", "POTLUCK_MAILBOXES": "ana"}).reads_calendars

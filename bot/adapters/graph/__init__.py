@@ -7,6 +7,7 @@ from bot.adapters.graph.breaker import Breaker, Outage
 from bot.adapters.graph.calendar import GraphCalendar
 from bot.adapters.graph.client import GraphClient
 from bot.adapters.graph.delta import CursorStore
+from bot.adapters.graph.groups import GraphGroups
 from bot.adapters.graph.installs import GraphInstalls
 from bot.adapters.graph.subscriptions import GraphSubscriptions, SubscriptionRecord, SubscriptionStore
 
@@ -15,6 +16,7 @@ __all__ = [
     "CursorStore",
     "GraphCalendar",
     "GraphClient",
+    "GraphGroups",
     "GraphInstalls",
     "GraphSubscriptions",
     "Outage",

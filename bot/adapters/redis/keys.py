@@ -47,6 +47,8 @@ hashing the ids named in the second column; there are 16, fixed for the life of 
 | silent:HASH                  | HASH       | STRING: who was forgotten wants no word     | until they choose |
 | schema                       | "schema"   | STRING version of what lies here            | for ever |
 | places:MAILBOX               | mailbox    | ZSET ticket of a Graph request by its end   | 1 minute |
+| group-people:TENANT          | tenant     | SET of people in the configured group       | until they leave it |
+| volunteers:TENANT            | tenant     | SET of people who have their invites read   | until they stop it |
 | unreached:TENANT             | tenant     | SET of organizers who cannot be written to  | until reached |
 | graph-outage:TENANT          | tenant     | STRING since when Graph is out              | 1 hour unchanged |
 
@@ -191,7 +193,7 @@ class Keys:
         return self._of("answer", tenant, place)
 
     def of_tenant(self, name: str, tenant: str) -> str:
-        """teams, hooks, share."""
+        """teams, hooks, share, group-people, volunteers."""
         return self.of_partition(partition_of(tenant), f"{name}:{tenant}")
 
     def subscriptions(self, tenant: str) -> str:

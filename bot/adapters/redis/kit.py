@@ -37,6 +37,7 @@ from bot.adapters.redis.watching import (
     RedisPlaces,
     RedisSubscriptions,
     RedisUnreached,
+    RedisWatching,
 )
 from bot.domain.ports import Clock
 from bot.errors import ConfigError, TryLater
@@ -61,6 +62,7 @@ class RedisKit:
     places: RedisPlaces
     rounds: RedisRounds
     unreached: RedisUnreached
+    watching: RedisWatching
     stats: RedisStats
     ledger: RedisLedger
     schema: Schema
@@ -132,6 +134,7 @@ async def open_redis(settings: Settings, clock: Clock, *, role: Role) -> RedisKi
         places=RedisPlaces(redis, keys),
         rounds=RedisRounds(redis, keys, clock),
         unreached=RedisUnreached(redis, keys),
+        watching=RedisWatching(redis, keys),
         stats=RedisStats(redis, keys),
         ledger=RedisLedger(redis, keys),
         schema=schema,

@@ -50,7 +50,7 @@ class RedisPeople:
     async def preferences(self, tenant: str, person_id: str) -> Preferences:
         kept, blocked = await self._redis.call("HMGET", self._key(tenant, person_id), "preferences", "blocked")
         if kept is None and await self._redis.call("EXISTS", self._silent(tenant, person_id)):
-            return Preferences(may_write=False, blocked=bool(blocked))
+            return Preferences(may_write=False, read_invites=False, blocked=bool(blocked))
         return replace(decode(Preferences, kept) if kept else Preferences(), blocked=bool(blocked))
 
     async def prefer(self, tenant: str, person_id: str, preferences: Preferences) -> None:

@@ -1,5 +1,5 @@
 """What the calendar edge shares between processes: its position in each mailbox, the subscriptions that it holds, who
-asks for which mailbox right now, and whether Graph is out."""
+asks for which mailbox right now, whether Graph is out, and whose invites are read."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from typing import Generic, Protocol, TypeVar
 from bot.adapters.redis.codec import decode, encode
 from bot.adapters.redis.connect import Connection, Lua
 from bot.adapters.redis.keys import CURSOR, OUTAGE, PLACE, Keys, milliseconds
+
+AT_ONCE = 500  # members of a set that travel in one command
 
 # KEYS places. ARGV ticket, most, life ms. By the server's clock, which all processes share.
 _TAKE = Lua(
@@ -130,3 +132,27 @@ class RedisUnreached:
 
     async def count(self, tenant: str) -> int:
         return int(await self._redis.call("SCARD", self._keys.unreached(tenant)))
+
+
+class RedisWatching:
+    """Keeps the contract of `bot.domain.ports.Watching`."""
+
+    def __init__(self, redis: Connection, keys: Keys) -> None:
+        self._redis = redis
+        self._keys = keys
+
+    async def keep_group(self, tenant: str, people: Sequence[str]) -> None:
+        """Joiners first: a crash in between leaves nobody out, and the next reading drops who left."""
+        key, known = self._keys.of_tenant("group-people", tenant), set(await self.of_group(tenant))
+        for verb, changed in (("SADD", sorted(set(people) - known)), ("SREM", sorted(known - set(people)))):
+            for first in range(0, len(changed), AT_ONCE):
+                await self._redis.call(verb, key, *changed[first : first + AT_ONCE])
+
+    async def of_group(self, tenant: str) -> Sequence[str]:
+        return sorted(await self._redis.call("SMEMBERS", self._keys.of_tenant("group-people", tenant)))
+
+    async def volunteer(self, tenant: str, person: str, *, yes: bool) -> None:
+        await self._redis.call("SADD" if yes else "SREM", self._keys.of_tenant("volunteers", tenant), person)
+
+    async def volunteers(self, tenant: str) -> Sequence[str]:
+        return sorted(await self._redis.call("SMEMBERS", self._keys.of_tenant("volunteers", tenant)))

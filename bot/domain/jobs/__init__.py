@@ -4,7 +4,15 @@ A job is kept as JSON `{"job": name, "v": version, ...fields}`. A field added la
 jobs of the last release still run; a changed meaning raises `VERSION` and is read in `from_wire`.
 """
 
-from bot.domain.jobs.calendars import CatchUp, JudgeInvite, MendSubscription, ShortenEvent, WatchMailboxes
+from bot.domain.jobs.calendars import (
+    CatchUp,
+    FollowChoice,
+    JudgeInvite,
+    MendSubscription,
+    ReadGroup,
+    ShortenEvent,
+    WatchMailboxes,
+)
 from bot.domain.jobs.digests import NoteMissedDigest, PlanDigest, PlanMyDigest, RefreshDigest, SendDigest, SendMyDigest
 from bot.domain.jobs.hooks import DeliverHook, TellHooks
 from bot.domain.jobs.job import Job
@@ -45,6 +53,7 @@ __all__ = [
     "EraseTeam",
     "ExplainSends",
     "FindTwins",
+    "FollowChoice",
     "ForgetPerson",
     "ForgetWhoLeft",
     "Job",
@@ -58,6 +67,7 @@ __all__ = [
     "PlanDigest",
     "PlanMyDigest",
     "PreviewRound",
+    "ReadGroup",
     "ReadOutcome",
     "RefreshDigest",
     "RefreshOutcomeCard",

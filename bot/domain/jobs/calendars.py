@@ -23,6 +23,18 @@ class WatchMailboxes(Job):
 
 
 @dataclass(frozen=True, slots=True)
+class ReadGroup(Job):
+    """Learn anew who is in the configured group; who joined is watched, who left is not."""
+
+
+@dataclass(frozen=True, slots=True)
+class FollowChoice(Job):
+    """A person chose whether their invites are read: do as they say."""
+
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
 class CatchUp(Job):
     """Read a mailbox through delta: what notifications may have missed."""
 

@@ -7,7 +7,15 @@ from functools import cache
 from typing import Any
 
 from bot.domain.conversation import Conversation, MessageRef
-from bot.domain.jobs.calendars import CatchUp, JudgeInvite, MendSubscription, ShortenEvent, WatchMailboxes
+from bot.domain.jobs.calendars import (
+    CatchUp,
+    FollowChoice,
+    JudgeInvite,
+    MendSubscription,
+    ReadGroup,
+    ShortenEvent,
+    WatchMailboxes,
+)
 from bot.domain.jobs.digests import NoteMissedDigest, PlanDigest, PlanMyDigest, RefreshDigest, SendDigest, SendMyDigest
 from bot.domain.jobs.hooks import DeliverHook, TellHooks
 from bot.domain.jobs.job import Job
@@ -64,6 +72,8 @@ ALL_JOBS: tuple[type[Job], ...] = (
     PlanMyDigest,
     SendMyDigest,
     WatchMailboxes,
+    ReadGroup,
+    FollowChoice,
     CatchUp,
     MendSubscription,
     PreviewRound,

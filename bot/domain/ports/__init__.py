@@ -4,7 +4,7 @@ One contract suite per port in tests/contracts/ runs over every adapter that cla
 touch a service may raise `TryLater`; times are aware UTC datetimes.
 """
 
-from bot.domain.ports.calendars import Calendar, CalendarWrites, Subscriptions
+from bot.domain.ports.calendars import Calendar, CalendarWrites, Groups, Subscriptions, Watching
 from bot.domain.ports.language import AgendaJudge, ItemFinder, TextJudge
 from bot.domain.ports.queue import Due, JobQueue, Schedule, SendOnce
 from bot.domain.ports.records import AnswerStore, Drawn, Erasure, HookStore, KeptAnswer, Ledger, Share, Shares
@@ -29,6 +29,7 @@ __all__ = [
     "Drawn",
     "Due",
     "Erasure",
+    "Groups",
     "HookSender",
     "HookStore",
     "Installs",
@@ -52,4 +53,5 @@ __all__ = [
     "TextJudge",
     "TokenSource",
     "Unreached",
+    "Watching",
 ]

@@ -43,3 +43,25 @@ class Subscriptions(Protocol):
     async def mend(self, tenant: str, subscription_id: str, kind: str) -> str | None:
         """Act on a lifecycle notification; returns the mailbox to catch up, if any."""
         ...
+
+
+class Groups(Protocol):
+    async def people_in(self, group: str) -> Sequence[str]:
+        """Object ids of everybody in a group, members of groups within it included. NotAllowed where it may not be
+        read, Gone where there is none."""
+        ...
+
+
+class Watching(Protocol):
+    """Whose invites are read besides the people whom the settings name. Each in its own record, so that no reading of
+    the group undoes what somebody chose."""
+
+    async def keep_group(self, tenant: str, people: Sequence[str]) -> None:
+        """From now on exactly these people are in the group."""
+        ...
+
+    async def of_group(self, tenant: str) -> Sequence[str]: ...
+
+    async def volunteer(self, tenant: str, person: str, *, yes: bool) -> None: ...
+
+    async def volunteers(self, tenant: str) -> Sequence[str]: ...

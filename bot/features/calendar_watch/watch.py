@@ -1,24 +1,30 @@
-"""Subscriptions: exactly the configured mailboxes are watched; trouble is mended and caught up."""
+"""Subscriptions: exactly the mailboxes that may be read are watched; trouble is mended and caught up."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.events import SubscriptionTroubled
 from bot.domain.jobs import CatchUp, MendSubscription, WatchMailboxes
 from bot.domain.ports import Clock, JobQueue, Subscriptions
+from bot.features.calendar_watch.whom import Whom
 
 
 @dataclass(frozen=True, slots=True)
 class Watch:
+    """Every mailbox is read through delta once a day besides, and at once where it was not watched until now."""
+
     subscriptions: Subscriptions
     queue: JobQueue
-    mailboxes: Sequence[str]
+    whom: Whom
+    clock: Clock
 
     async def __call__(self, job: WatchMailboxes) -> None:
-        for mailbox in await self.subscriptions.watch(job.tenant, self.mailboxes):
+        wanted, day = await self.whom(job.tenant), self.clock.now().date().isoformat()
+        for mailbox in await self.subscriptions.watch(job.tenant, wanted):
             await self.queue.enqueue(CatchUp(job.tenant, mailbox))
+        for mailbox in wanted:
+            await self.queue.enqueue(CatchUp(job.tenant, mailbox), once=f"catch-up:{job.tenant}:{mailbox}:{day}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.domain.cards import Card
-from bot.domain.jobs import AnswerMessage, PlanMyDigest
+from bot.domain.jobs import AnswerMessage, FollowChoice, PlanMyDigest
 from bot.domain.person import Preferences
 from bot.domain.ports import JobQueue, Messenger, PeopleStore, TeamStore
 from bot.domain.zones import known_zone
@@ -38,12 +38,18 @@ class Answer:
         if after != before:
             await self.people.prefer(job.tenant, job.sender, after)
             await self.queue.enqueue(PlanMyDigest(job.tenant, job.sender), once=f"plan-mine:{job.event_id}")
+        if after.read_invites != before.read_invites:
+            await self.queue.enqueue(FollowChoice(job.tenant, job.sender), once=f"reading:{job.event_id}")
         return _face(job.command, after)
 
 
 def _changed(command: str, before: Preferences) -> Preferences:
     if command == "resume":
         return replace(before, paused_until=None, nudges=True, may_write=True)
+    if command == "watch":  # who asks for it wants to be asked
+        return replace(before, read_invites=True, nudges=True, may_write=True)
+    if command == "unwatch":
+        return replace(before, read_invites=False)
     return replace(before, may_write=False) if command == "stop" else before
 
 
@@ -52,6 +58,8 @@ def _face(command: str, wishes: Preferences) -> Card:
         return settings_card.pausing()
     if command == "stop":
         return settings_card.stopped()
+    if command in {"watch", "unwatch"}:
+        return settings_card.reading(yes=command == "watch")
     if command in {"settings", "resume"}:
         return settings_card.settings(wishes, saved=command == "resume")
     return help_card()

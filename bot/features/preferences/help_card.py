@@ -14,7 +14,8 @@ def help_card() -> Card:
             text("After a meeting: I ask the chat once what people took away, and each owner before a task is theirs."),
             text("Each working morning: one short digest for the team, and nothing when there is nothing."),
             text(
-                "Write to me: my tasks · settings · pause · stop · export my data · delete my data · help.",
+                "Write to me: my tasks · settings · watch my invites · pause · stop · "
+                "export my data · delete my data · help.",
                 spacing="Medium",
             ),
             text("In a meeting chat: @Potluck Ana sends the draft by Friday."),

@@ -8,7 +8,7 @@ from datetime import timedelta
 from bot.domain.cards import Card, ShowCard
 from bot.domain.conversation import MessageRef
 from bot.domain.events import CardAnswered
-from bot.domain.jobs import PlanMyDigest, UpdateCard
+from bot.domain.jobs import FollowChoice, PlanMyDigest, UpdateCard
 from bot.domain.person import Person, Preferences
 from bot.domain.ports import Clock, JobQueue, PeopleStore
 from bot.errors import BadInput, NotAllowed
@@ -53,6 +53,8 @@ class OnSettings:
         once = event.origin.event_id
         if before != after:
             await self.queue.enqueue(PlanMyDigest(sender.tenant, sender.id), once=f"plan-mine:{once}")
+        if before.read_invites != after.read_invites:
+            await self.queue.enqueue(FollowChoice(sender.tenant, sender.id), once=f"reading:{once}")
         if event.card_id and event.origin.conversation.kind == "personal":
             message = MessageRef(event.origin.conversation, event.card_id)
             await self.queue.enqueue(UpdateCard(sender.tenant, message, face, "Settings"), once=f"settle:{once}")

@@ -12,7 +12,7 @@ from bot.domain.person import HowOften, Preferences
 from bot.domain.workdays import known_country
 from bot.domain.zones import known_zone
 from bot.errors import BadInput
-from bot.features.preferences.settings_card import HOW_OFTEN, LANGUAGES
+from bot.features.preferences.settings_card import HOW_OFTEN, LANGUAGES, READ_INVITES
 
 LONGEST_PAUSE = timedelta(days=366)
 Data = Mapping[str, Any]
@@ -27,6 +27,7 @@ def read_preferences(data: Data, before: Preferences, now: datetime) -> Preferen
         may_write=_on(data, "may_write", before.may_write),
         nudges=_on(data, "nudges", before.nudges),
         reminders=_on(data, "reminders", before.reminders),
+        read_invites=READ_INVITES.get(str(data.get("read_invites")), before.read_invites),
         digest=_how_often(data, before.digest),
         quiet_from=read_time(data, "quiet_from", before.quiet_from),
         quiet_until=read_time(data, "quiet_until", before.quiet_until),

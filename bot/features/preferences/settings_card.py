@@ -26,6 +26,8 @@ from bot.domain.person import HowOften, Preferences
 from bot.domain.workdays import DAY_NAMES
 
 LANGUAGES = {"en-GB": "English", "en-US": "English (US)", "de-DE": "Deutsch", "fr-FR": "Français", "es-ES": "Español"}
+READ_INVITES: dict[str, bool | None] = {"": None, "yes": True, "no": False}
+_READING = {"": "As my organization decided", "yes": "Yes, read them", "no": "No, leave them alone"}
 HOW_OFTEN: dict[HowOften, str] = {
     "off": "Never",
     "daily": "Each working morning",
@@ -57,10 +59,15 @@ def _what(wishes: Preferences) -> list[Element]:
     return [
         toggle("may_write", "Potluck may write to me first (off: nothing at all)", on=wishes.may_write),
         toggle("nudges", "Ask me “could this be async?” about meetings I organize", on=wishes.nudges),
+        choices("read_invites", "The invites I send", _READING, _reading(wishes)),
         toggle("reminders", "Ask me once before something of mine is due", on=wishes.reminders),
         choices("digest", "My own digest: what waits on me, what I wait on", HOW_OFTEN, wishes.digest),
         date_input("pause", "Pause until", **_pause(wishes)),
     ]
+
+
+def _reading(wishes: Preferences) -> str:
+    return next(name for name, meant in READ_INVITES.items() if meant is wishes.read_invites)
 
 
 def _when(wishes: Preferences) -> list[Element]:
@@ -120,4 +127,23 @@ def stopped() -> Card:
             quiet("“resume” lets me back in."),
         ],
         [execute("Settings", "settings.open")],
+    )
+
+
+def reading(*, yes: bool) -> Card:
+    """The answer to "watch my invites" and "stop watching"."""
+    ask = [execute("Settings", "settings.open")]
+    if not yes:
+        words = "I read no meeting of yours any more, whoever added you. What I asked you before can still be answered."
+        return card(
+            [heading("I leave your invites alone"), text(words), quiet("“watch my invites” lets me back in.")], ask
+        )
+    return card(
+        [
+            heading("I look at the invites you send"),
+            text("Where an agenda reads as work that people can do apart, I ask you alone whether it could be async."),
+            quiet("Agendas are read in memory and not kept. Your administrator decides which mailboxes I can open."),
+            quiet("“stop watching” ends it."),
+        ],
+        ask,
     )

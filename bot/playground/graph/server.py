@@ -15,6 +15,7 @@ from aiohttp import web
 from bot.playground.graph.batch import answer_batch
 from bot.playground.graph.delta import DeltaRounds, moment
 from bot.playground.graph.event_view import Preferences, event_json, select, stamp
+from bot.playground.graph.groups import Directory
 from bot.playground.graph.mailboxes import Change, Copy, Mailboxes, occurrences
 from bot.playground.graph.notifier import Item, Notifier
 from bot.playground.graph.people import Draft, Log, PersonInfo, Physics
@@ -65,6 +66,7 @@ class GraphStandIn:
         self._mailboxes = Mailboxes(people, domain, tenant, clock)
         self._notifier = Notifier(self.physics, log, sleep)
         self.subscriptions = SubscriptionDesk(self._mailboxes, self._notifier, clock)
+        self.groups = Directory()
         self._rounds = DeltaRounds(self._mailboxes)
         self._in_flight: Counter[str] = Counter()
 
@@ -84,6 +86,7 @@ class GraphStandIn:
                 web.post("/v1.0/users/{person}/events/{event}/cancel", self._cancel_event),
                 web.get("/v1.0/users/{person}/events/{event}/instances", self._get_instances),
                 web.get("/v1.0/users/{person}/calendarView/delta", self._get_delta),
+                web.get("/v1.0/groups/{group}/transitiveMembers", self._group),
                 web.get("/v1.0/appCatalogs/teamsApps", self._catalog),
                 web.post("/v1.0/users/{person}/teamwork/installedApps", self._install),
             ]
@@ -248,6 +251,9 @@ class GraphStandIn:
         if names := request.query.get("$select"):
             event = select(event, names)
         return web.json_response(event, headers={"Preference-Applied": prefer.applied(), "ETag": event["@odata.etag"]})
+
+    async def _group(self, request: web.Request) -> web.Response:
+        return web.json_response(self.groups.page(request))
 
     async def _catalog(self, request: web.Request) -> web.Response:
         app = {"id": CATALOG_ID, "externalId": request.query.get("$filter", "").partition("'")[2].rstrip("'")}

@@ -88,3 +88,16 @@ async def test_who_cannot_be_reached_is_counted_once_until_reached(redis_kit: Re
     assert await redis_kit.unreached.note("contoso", "bob")
     await redis_kit.unreached.reached("contoso", "ann")
     assert [await redis_kit.unreached.count(one) for one in ("contoso", "fabrikam")] == [1, 0]
+
+
+async def test_the_group_is_exactly_who_was_told_last_and_volunteers_stand_beside_it(redis_kit: RedisKit) -> None:
+    watching = redis_kit.watching
+    await watching.volunteer("contoso", "zoe", yes=True)
+    await watching.keep_group("contoso", [f"p-{n:04}" for n in range(1200)])
+    await watching.keep_group("contoso", ["p-0001", "ana"])
+    await watching.keep_group("fabrikam", ["bo"])
+    assert await watching.of_group("contoso") == ["ana", "p-0001"]
+    assert await watching.volunteers("contoso") == ["zoe"]
+    for _ in range(2):
+        await watching.volunteer("contoso", "zoe", yes=False)
+    assert await watching.volunteers("contoso") == []

@@ -17,6 +17,7 @@ from bot.adapters.graph import (
     Breaker,
     GraphCalendar,
     GraphClient,
+    GraphGroups,
     GraphSubscriptions,
     Outage,
     SubscriptionRecord,
@@ -90,6 +91,7 @@ def _assemble(
     calendar, judge = GraphCalendar(client, kit.cursors, clock), Judge()
     subscriptions = GraphSubscriptions(settings, client, kit.subscriptions(SubscriptionRecord), clock)
     on_invite = invite_nudge.OnInvite(kit.queue, clock, QUIET)
+    whom = calendar_watch.Whom(kit.people, kit.watching, settings.mailboxes, settings.reads_calendars)
     no_teams: Any = None  # a verdict of "meet" writes to nobody, so nobody is missed either
     send = invite_nudge.SendNudge(
         calendar=calendar,
@@ -111,15 +113,15 @@ def _assemble(
     features = [
         invite_nudge.feature(on_invite, send, invite_nudge.OnAnswer(kit.nudges, kit.queue, clock)),
         calendar_watch.feature(
-            calendar_watch.Watch(subscriptions, kit.queue, settings.watched),
+            calendar_watch.Watch(subscriptions, kit.queue, whom, clock),
+            calendar_watch.LearnGroup(GraphGroups(client), whom, kit.queue, ""),
+            calendar_watch.Follow(kit.people, kit.watching, kit.queue),
             calendar_watch.OnTrouble(kit.queue, clock),
             calendar_watch.Mend(subscriptions, kit.queue),
             calendar_watch.ReadChanges(calendar, tell=on_invite),
         ),
     ]
-    scheduler = Scheduler(
-        schedule=kit.schedule, queue=kit.queue, clock=clock, tenant=TENANT, mailboxes=settings.watched
-    )
+    scheduler = Scheduler(schedule=kit.schedule, queue=kit.queue, clock=clock, tenant=TENANT, reads_calendars=True)
     return Tenant(clock, graph, kit, features, scheduler, judge, tokens, chance)
 
 
