@@ -24,7 +24,8 @@ def after_name(page: Page, doer: Doer, place: int, end: int, vocative: bool = Fa
         after = place + duty
         return Predicate(REFUSED, after) if negated(page, after, end) else _commit(page, after)
     denied = negated(page, place, min(end, place + 2)) or page.match("hedge", place, end)
-    if denied or is_past(page, place) or _tells_news(page, place, end, vocative):
+    past = is_past(page, place) and page.tokens[place].low not in page.grammar.words["past_and_present"]
+    if denied or past or _tells_news(page, place, end, vocative):
         return Predicate(REFUSED, place)
     return Predicate(SEPARATED, place, _third_person(page, doer, place, end) or verb_here(page, place))
 

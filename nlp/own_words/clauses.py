@@ -4,25 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nlp.own_words.doers import ANY, PERSON, ROLE, SELF, STRANGER, THIRD, WE, Doer, doer_at
-from nlp.own_words.heads import Head, carried_on, inverted, verb_first
+from nlp.own_words.clause_starts import LINKS, clause_starts
+from nlp.own_words.doers import Doer, doer_at
+from nlp.own_words.heads import Head, carried_on, causative, inverted, verb_first
 from nlp.own_words.page import Page
 from nlp.own_words.phrase import Span
-from nlp.own_words.predicate import BARE, COMMIT, GAP, NOUN, PRESENT, REFUSED, Predicate
+from nlp.own_words.predicate import BARE, PRESENT, REFUSED, Predicate
 from nlp.own_words.predicates import predicate_at
-from nlp.own_words.present import refuses_role
-from nlp.own_words.signs import only_date
+from nlp.own_words.signs import closing_bracket, only_date
 
-# fmt: off
-# fmt: off
-_LINKS = frozenset({
-    "and", "but", "so", "while", "then", "or", "und", "aber", "dann", "sowie", "et", "mais", "puis", "y", "e",
-    "pero", "plus", "whereas", "n", "line", "comma", "also", "too", "afterwards", "danach", "während", "entonces",
-    "luego", "meanwhile",
-})
-# fmt: on
-# fmt: on
-_BEFORE_GAP = frozenset({",", ";", ":", "(", "–", "—", "@"})
 _GREETINGS = frozenset({"hi", "hello", "hey", "dear", "hiya", "hallo", "bonjour", "hola", "moin", "thanks", "thx"})
 
 
@@ -107,11 +97,17 @@ def _heads(page: Page, begin: int, end: int) -> list[Head]:
             place == begin
             or not page.tokens[place - 1].is_word
             or page.tokens[place - 1].low in page.grammar.words["please"]
-            or page.tokens[place - 1].low in _LINKS
+            or page.tokens[place - 1].low in LINKS
             or page.grammar.lang == "de"
+            or (page.tokens[place - 1].low == "'s" and page.tokens[place - 2].low == "let")
         )
         head = (
-            (inverted(page, place, end) or verb_first(page, place, end) or carried_on(page, heads, place, end))
+            (
+                inverted(page, place, end)
+                or causative(page, place, end)
+                or verb_first(page, place, end)
+                or carried_on(page, heads, place, end)
+            )
             if opens
             else None
         )
@@ -123,7 +119,7 @@ def _heads(page: Page, begin: int, end: int) -> list[Head]:
             predicate = predicate_at(page, doer, end)
             head = (
                 Head(place, doer, predicate)
-                if predicate and _starts(page, begin, place, end, doer, predicate, heads)
+                if predicate and clause_starts(page, begin, place, end, doer, predicate, heads)
                 else None
             )
             if head is None:
@@ -133,90 +129,6 @@ def _heads(page: Page, begin: int, end: int) -> list[Head]:
         spoken = head.predicate.base is not None and not head.predicate.detached and head.predicate.kind == PRESENT
         place = max(head.doer.last + 1, min(head.predicate.start + spoken, end))
     return heads
-
-
-def _starts(page: Page, begin: int, place: int, end: int, doer: Doer, predicate: Predicate, heads: list[Head]) -> bool:
-    """Whether a clause of its own begins here, rather than a name mentioned within one."""
-    open_head = heads[-1] if heads and heads[-1].predicate.kind not in (BARE, REFUSED) else None
-    before = page.tokens[place - 1] if place > begin else None
-    if predicate.kind == BARE:
-        return _bare_starts(page, begin, place, open_head)
-    same = before is not None and before.text == "(" and heads and _same_person(page, heads[-1].doer, doer)
-    if same or (doer.kind == ROLE and predicate.kind != REFUSED and refuses_role(page, doer, predicate, end)):
-        return False
-    if predicate.kind == GAP:
-        return before is None or before.text in _BEFORE_GAP or before.low in ("and", "und", "et", "y")
-    if before is None or before.low in _LINKS:
-        return True
-    rule = _after_word if before.is_word else _after_mark
-    return rule(page, begin, place, doer, predicate)
-
-
-def _after_mark(page: Page, begin: int, place: int, doer: Doer, predicate: Predicate) -> bool:
-    mark = page.tokens[place - 1].text
-    if mark in ("-", "/") and place > begin and not page.spaced(place - 1):
-        return False
-    if mark == "," and doer.kind == ROLE and predicate.kind not in (COMMIT, PRESENT):
-        return False
-    return mark not in ("'", "’", "&", "+")
-
-
-def _after_word(page: Page, begin: int, place: int, doer: Doer, predicate: Predicate) -> bool:
-    """Whether a clause begins in the middle of words: after a date, "it's", "thinks", but not after "for"."""
-    before, words = page.tokens[place - 1], page.grammar.words
-    earlier = page.tokens[place - 2].low if place - 2 >= begin else ""
-    if _ends_date(page, begin, place) or _ends_lead_in(page, begin, place):
-        return True
-    if before.low == "need" and earlier in ("no", "not", "n't"):
-        return False
-    if before.low == "'s" and earlier == "it":
-        return True
-    if before.low in words["subordinators"] or before.low in words["determiners"]:
-        return False
-    told = page.grammar.finite.get(before.low) in words["stative"]
-    if doer.kind in (ROLE, STRANGER, ANY, WE, THIRD):
-        return doer.kind == ANY and predicate.kind == COMMIT and told
-    verb_before = before.low in page.grammar.bases and before.low not in ("need", "want")
-    spoken = predicate.kind in (PRESENT, NOUN) and doer.kind in (PERSON, SELF)
-    return not verb_before and (predicate.kind == COMMIT or spoken)
-
-
-def _same_person(page: Page, one: Doer, other: Doer) -> bool:
-    """As in "Chris ... (Yamada, that is)": the bracket says which Chris, and begins nothing."""
-    first, second = page.mention_at.get(one.first), page.mention_at.get(other.first)
-    return bool(first and second and first.ids & second.ids)
-
-
-def _bare_starts(page: Page, begin: int, place: int, open_head: Head | None) -> bool:
-    if place == begin:
-        return True
-    mark = page.tokens[place - 1]
-    if mark.text in ("-", "–", "—", ">", "→", "=", ":", "|", "@", "[") or mark.text == "(":
-        return mark.text != "-" or page.spaced(place - 1)
-    if mark.low == "from" and open_head is None and place - 1 > begin:
-        after = page.mention_at[place].last + 1 if place in page.mention_at else place + 1
-        return any(after <= first <= after + 6 for first in page.date_at)
-    if (
-        mark.low in ("on", "with", "to")
-        and place - 2 >= begin
-        and open_head is None
-        and page.tokens[place - 2].low in ("is", "are", "'s", "goes", "falls", "stays", "sits", "lies", "go", "stay")
-    ):
-        return True
-    if mark.low in ("to", "by", "owner", "responsible", "von", "durch", "par", "por") and place - 2 >= begin:
-        return (
-            page.tokens[place - 2].low in ("assigned", "owner", "updated", "done", "responsible", "belongs")
-            and open_head is None
-        )
-    return mark.text == "," and open_head is None
-
-
-def _ends_date(page: Page, begin: int, place: int) -> bool:
-    return any(last == place - 1 for first, (_, last) in page.date_at.items() if begin <= first < place)
-
-
-def _ends_lead_in(page: Page, begin: int, place: int) -> bool:
-    return any(page.match("lead_in", start, place) == place - start for start in range(max(begin, place - 4), place))
 
 
 def _bare(page: Page, head: Head, cursor: int, stop: int) -> Clause:
@@ -265,6 +177,9 @@ def _bare(page: Page, head: Head, cursor: int, stop: int) -> Clause:
             tail = stop
     if only_date(page, after, stop):
         tail = stop
+    if lead_end < head.place and page.tokens[head.place - 1].text == "(":
+        closing = closing_bracket(page, head.place - 1, stop)
+        tail = max(tail, closing + 1) if closing else tail
     return Clause(head.doer, head.predicate, Span(lead_start, lead_end), Span(after, max(after, tail)))
 
 
@@ -286,7 +201,7 @@ def _trim(page: Page, start: int, end: int) -> int:
         end > start
         and end - 1 not in dated
         and (
-            page.tokens[end - 1].low in _LINKS
+            page.tokens[end - 1].low in LINKS
             or page.tokens[end - 1].text in (",", ";", "-", "–", "—", "(", ":", "@", '"', ".")
         )
     ):

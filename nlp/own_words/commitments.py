@@ -18,13 +18,13 @@ _WHEREABOUTS = frozenset({
 # fmt: off
 _TALK = frozenset({
     "discuss", "decide", "think", "know", "see", "agree", "talk", "figure", "keep", "remember", "revisit",
-    "continue", "understand", "consider", "wait",
+    "continue", "understand", "consider", "wait", "pick", "choose", "meet", "catch", "reconvene", "vote",
 })
 # fmt: on
 
 
 _DONE_WITH = frozenset({"leave", "holiday", "vacation", "call", "board", "track", "time", "site", "sick", "duty"})
-_PRONOUNS = frozenset({"it", "that", "this", "action", "task"})
+_PRONOUNS = frozenset({"it", "that", "this", "them", "these", "those", "action", "task"})
 
 
 def commitment(page: Page, doer: Doer, place: int, end: int) -> Predicate | None:
@@ -36,6 +36,7 @@ def commitment(page: Page, doer: Doer, place: int, end: int) -> Predicate | None
     if nouns > words:
         denied = denied_later(page, place + nouns, end)
         return Predicate(REFUSED, place) if denied else _commit_noun(page, doer, place, place + nouns, end)
+    words = words or _around_adverb(page, place, end)
     if not words:
         return None
     duty = _Duty(page, doer, _phrase(page, place, place + words), place, place + words, end)
@@ -45,6 +46,15 @@ def commitment(page: Page, doer: Doer, place: int, end: int) -> Predicate | None
     if duty.refused_at(begin):
         return Predicate(REFUSED, begin)
     return duty.kept(begin)
+
+
+def _around_adverb(page: Page, place: int, end: int) -> int:
+    """As in "has also got to", "is still to": words of duty with an adverb in their midst."""
+    if page.tokens[place].low not in ("'s", "has", "have", "'ve", "is", "are", "am", "'m", "'re"):
+        return 0
+    adverb = page.match("skip", place + 1, end)
+    duty = page.match("commit", place + 1 + adverb, end) if adverb else 0
+    return 1 + adverb + duty if duty else 0
 
 
 def _phrase(page: Page, place: int, end: int) -> str:
@@ -111,10 +121,18 @@ class _Duty:
             return None
         if said in ("can", "would", "kann", "peut", "puede", "should") and self._only_able():
             return Predicate(REFUSED, begin)
-        if not (said == "can" and self.doer.kind == SELF) and self._is_perfect(begin):
+        helps = base in ("help", "support", "assist") and self._alone(begin + 1)  # whose task it is has been said
+        if helps or (not (said == "can" and self.doer.kind == SELF) and self._is_perfect(begin)):
             return Predicate(REFUSED, begin)
         mine = said.endswith(" me to")
         return Predicate(COMMIT, begin, base, owner_is_self=mine)
+
+    def _alone(self, place: int) -> bool:
+        """Whether nothing but a person follows: "I'll help", "Bo will help her"."""
+        page, end = self.page, self.end
+        if place < end and (page.match("third", place, end) or page.tokens[place].low in ("him", "her", "them", "out")):
+            place += 1
+        return place >= end or not page.tokens[place].is_word
 
     def _is_place(self, begin: int) -> bool:
         """As in "to Berlin", "a la oficina": where, to whom or when, and nothing to do."""
@@ -162,7 +180,7 @@ def _takes(page: Page, doer: Doer, said: str, begin: int, end: int) -> bool:
     if "got" in said and page.tokens[begin].low in page.grammar.words["determiners"]:
         return True
     rest = page.tokens[begin + 1] if begin + 1 < end else None
-    alone = rest is None or not rest.is_word or rest.low in ("then", "on", "now", "for")
+    alone = rest is None or not rest.is_word or rest.low in ("then", "on", "now", "for", "from")
     return page.tokens[begin].low in _PRONOUNS and alone and doer.kind in (SELF, PERSON)
 
 

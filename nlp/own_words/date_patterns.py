@@ -177,6 +177,10 @@ _TEMPLATES: tuple[tuple[str, str], ...] = (
     ("clock", r"(?<![\w.:/£$€-])(?P<x>(?P<h>[01]?\d|2[0-4])\s?h(?P<min>(?!))?(?P<ap>(?!))?)(?!\w)"),
     ("clock", r"(?<![\w.:/£$€-])(?P<x>(?P<h>\d|1[0-2])\s?o['’]?clock(?P<min>(?!))?(?P<ap>(?!))?)(?!\w)"),
     ("bare_hour", r"(?<=\bat )(?P<x>(?P<h>[1-9]|1\d))(?=\s*(?:$|[,;.!?)\n](?!\d)|\s(?:on|so|and|sharp)\b))"),
+    *(
+        ("bare_hour", rf"(?<=\b{word} )(?P<x>(?P<h>[1-9]|1\d))(?=\s(?:on\s)?(?:{{days}}|{{wd}})\b)")
+        for word in ("by", "before", "until", "til", "till", "at")
+    ),
     ("bare_hour", r"(?<=\ba )(?P<x>las (?P<h>[1-9]|1\d))(?![\w:])"),
     ("hour_word", r"(?<![\w-])(?P<x>(?P<w>{hours}))(?![\w-])"),
     (

@@ -96,15 +96,23 @@ def _role_length(page: Page, place: int, end: int) -> int:
     for skipped in (0, 1, 2):
         if begin + skipped >= end or not page.tokens[begin + skipped].is_word:
             break
-        if skipped and begin == place and not page.tokens[place].capital:
-            break
         length = page.match("roles", begin + skipped, end)
-        if length and (skipped == 0 or begin > place):
+        alone = skipped and begin == place  # "night sister" with no article: only where a duty follows
+        if alone and not (length and _duty_follows(page, begin + skipped + length, end)):
+            if not page.tokens[place].capital:
+                break
+            length = 0
+        if length:
             last = begin + skipped + length
             if last + 1 < end and page.tokens[last].text.isupper() and page.match("commit", last + 1, end):
                 last += 1
             return last - place
     return 0
+
+
+def _duty_follows(page: Page, place: int, end: int) -> bool:
+    duty = page.match("commit", place, end)
+    return duty > 0 and place + duty < end and page.tokens[place + duty].low in page.grammar.bases
 
 
 def _joined(page: Page, first: Doer, end: int) -> Doer:

@@ -60,6 +60,7 @@ def _is_no_thing(page: Page, lead: Span) -> bool:
     """A sign-off, a label, an aside, something past, denied or asked."""
     return (
         page.has("sign_offs", lead.first, lead.first + 1)
+        or page.match("nothing", lead.first, lead.end) == lead.end - lead.first
         or page.match("info_labels", lead.first, lead.end) == lead.end - lead.first
         or page.match("no_order", lead.first, lead.end) > 0
         or is_past(page, lead.first)

@@ -115,9 +115,23 @@ def share_within(page: Page, drafts: Sequence[Draft]) -> None:
     listed = re.search(r",\s*[^,]{1,40}$", words) and re.search(
         r"\b(?:y|and|und|et)\s*$", page.original[drafts[-2].end : drafts[-1].start]
     )
-    if shared or listed:
+    if shared or listed or _joined_before(page, drafts):
         for draft in drafts[:-1]:
             draft.due, draft.due_text = drafts[-1].due, drafts[-1].due_text
+
+
+_FIRM = re.compile(
+    r"\b(?:by|before|until|till?|no later than|due|bis|spätestens|avant|d'ici|antes del?|hasta)\b", re.IGNORECASE
+)
+
+
+def _joined_before(page: Page, drafts: Sequence[Draft]) -> bool:
+    """As in "order the sheets and return the hoist by the 24th": a firm day at the end of one doer's joined tasks."""
+    last, others = drafts[-1], drafts[:-1]
+    if any((draft.owner, draft.owner_text) != (last.owner, last.owner_text) for draft in others):
+        return False
+    joined = re.search(r"\b(?:and|und|et|y)\s*$", page.original[others[-1].end : last.start])
+    return bool(joined and _FIRM.search(page.original[last.start : last.end]))
 
 
 def _noun(page: Page, thing: str) -> str:

@@ -26,6 +26,13 @@ def label_of(state: Reading, first: int, end: int) -> tuple[str | None, int]:
         found = _label(state, start, length, end, kind) if length and start not in page.mention_at else None
         if found:
             return found
+    if (
+        start < end
+        and page.tokens[start].low in ("need", "needs", "needed")
+        and start + 1 < end
+        and page.tokens[start + 1].text == ":"
+    ):
+        return "action", start + 2
     if page.tokens[first].low in page.grammar.words["my_labels"] and first + 1 < end:
         length = page.match("action_labels", first + 1, end)
         if length:
@@ -40,6 +47,9 @@ def _label(state: Reading, start: int, length: int, end: int, kind: str | None) 
     after = _past_label(page, start + length, end)
     if after >= end:
         return kind, end
+    named = _past_occasion(page, after, end) if kind == "action" else None
+    if named:
+        return kind, named
     led = kind == "action" and page.tokens[after].low in ("for", "für", "pour", "para", "on", "@")
     if led and doer_at(page, after + 1, end):
         return kind, after + 1
@@ -50,6 +60,18 @@ def _label(state: Reading, start: int, length: int, end: int, kind: str | None) 
         return kind, after + 1
     doer = doer_at(page, after, end)
     return (kind, after) if doer and kind == "action" and doer.kind in (PERSON, JOINT, SELF) else None
+
+
+def _past_occasion(page: Page, after: int, end: int) -> int | None:
+    """As in "actions from the huddle: ...": where the line goes on behind the colon."""
+    if page.tokens[after].low not in ("from", "after", "of", "arising"):
+        return None
+    for place in range(after + 1, min(end, after + 6)):
+        if page.tokens[place].text == ":":
+            return place + 1 if place > after + 1 else None
+        if not page.tokens[place].is_word:
+            return None
+    return None
 
 
 def _past_label(page: Page, after: int, end: int) -> int:
@@ -134,6 +156,34 @@ def after_mine(state: Reading, first: int, end: int, line: Line) -> int:
         return first
     state.section = Section("action", page.author, None, True)
     return colon + 1
+
+
+def is_title(page: Page, line: Line, following: Line) -> bool:
+    """Whether the first line of a text is the title of the list below it: "Group meeting notes", "Launch retro".
+
+    An order as the first line ("Order the lanyards") points at its object, or the next line is no point of a list.
+    """
+    first, end = page.token_range(line.start, line.end)
+    words = page.tokens[first:end]
+    if line.bullet or not 1 < len(words) <= 6 or not all(word.is_word for word in words):
+        return False
+    if words[0].low not in page.grammar.words["nouns_too"] or any(first <= place < end for place in page.date_at):
+        return False
+    pointing = page.grammar.words["determiners"] | page.grammar.words["objects"]
+    if any(word.low in pointing for word in words):
+        return False
+    below, stop = page.token_range(following.start, following.end)
+    doer = doer_at(page, below, stop)
+    named = doer is not None and doer.last + 1 < stop and page.tokens[doer.last + 1].text in ":=-–—|"
+    return not any(first <= place < end for place in page.mention_at) and (following.bullet or named)
+
+
+def ends_as_news(page: Page, first: int, end: int) -> bool:
+    """As in "The roof is repaired next week, FYI": the mark of mere news comes last."""
+    last = end
+    while last > first and not page.tokens[last - 1].is_word:
+        last -= 1
+    return any(page.match("news_marks", place, last) == last - place for place in range(max(first + 2, last - 5), last))
 
 
 def marked_closed(state: Reading, first: int, end: int) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nlp.own_words.doers import ANY, PERSON, ROLE, SELF, THIRD, Doer, doer_at
+from nlp.own_words.doers import ANY, JOINT, PERSON, ROLE, SELF, THIRD, Doer, doer_at
 from nlp.own_words.page import Page
 from nlp.own_words.predicate import COMMIT, PRESENT, REFUSED, Predicate
 from nlp.own_words.predicates import predicate_at
+from nlp.own_words.signs import verb_here
 
 _INVERTED = frozenset({"can", "could", "would", "will", "kann", "könnte", "peut", "puede", "podría"})
 
@@ -38,6 +39,25 @@ def inverted(page: Page, place: int, end: int) -> Head | None:
     if begin >= end or (page.grammar.lang != "de" and page.tokens[begin].low not in page.grammar.bases):
         return None
     return Head(place, doer, Predicate(COMMIT, begin, page.tokens[begin].low))
+
+
+def causative(page: Page, place: int, end: int) -> Head | None:
+    """As in "have Ana check the bolts", "get Bo to call them": who is to do it is not who is told."""
+    opener = page.tokens[place].low
+    if opener not in ("have", "let", "get") or place in page.mention_at or page.grammar.lang != "en":
+        return None
+    doer = doer_at(page, place + 1, end)
+    if doer is None or doer.kind not in (PERSON, JOINT) or doer.last + 2 >= end:
+        return None
+    begin = doer.last + 1
+    if page.tokens[begin].low == "to":
+        begin += 1
+    elif opener == "get":
+        return None
+    base = verb_here(page, begin)
+    if base is None or base in page.grammar.words["stative"]:
+        return None
+    return Head(place, doer, Predicate(COMMIT, begin, base))
 
 
 def verb_first(page: Page, place: int, end: int) -> Head | None:

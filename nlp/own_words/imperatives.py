@@ -5,14 +5,11 @@ Only the words are judged here; who is asked and by when is read in `orders.py`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from nlp.own_words.news import has_news
 from nlp.own_words.page import Page
-from nlp.own_words.phrase import Span
 from nlp.own_words.signs import is_past, only_date, verb_here
 
-_JOINTS = frozenset({"and", "then", "&", "+", ",", ";", "plus", "und", "et", "puis", "y", "luego"})
+JOINTS = frozenset({"and", "then", "&", "+", ",", ";", "plus", "und", "et", "puis", "y", "luego"})
 
 
 def opens_order(page: Page, place: int, end: int, *, plain: bool = False) -> bool:
@@ -25,6 +22,8 @@ def opens_order(page: Page, place: int, end: int, *, plain: bool = False) -> boo
         return verb_here(page, place) is not None and not has_news(page, place, end)
     if page.tokens[place].low in page.grammar.words["weak_orders"]:
         return bool(plain or page.match("verb_phrases", place, end)) and not has_news(page, place, end)
+    if page.match("negation", place + 1, end):  # "rollback not needed"
+        return False
     unsure = page.tokens[place].low in page.grammar.words["nouns_too"]
     return (_verb_rather_than_noun if unsure else _sure_verb)(page, place, end, plain)
 
@@ -37,7 +36,7 @@ def _sure_verb(page: Page, place: int, end: int, plain: bool) -> bool:
     if page.tokens[following].low in ("of", "is", "are", "was", "were", "has", "will"):
         return False
     carries = page.tokens[place].low in page.grammar.words["clause_verbs"]
-    return carries or points(page, following, end) or not has_news(page, place, end)
+    return carries or not has_news(page, place, end)
 
 
 def _verb_rather_than_noun(page: Page, place: int, end: int, plain: bool) -> bool:
@@ -54,7 +53,7 @@ def _verb_rather_than_noun(page: Page, place: int, end: int, plain: bool) -> boo
         return False
     if page.tokens[following].low in page.grammar.words["particles"] or points(page, following, end):
         return not has_news(page, place, end)
-    judged = (has_news, _told_past, _heads_something, _is_title)
+    judged = (has_news, _told_past, _heads_something, _is_title, _has_its_verb)
     return not any(judge(page, place, end) for judge in judged)
 
 
@@ -96,6 +95,17 @@ def _told_past(page: Page, place: int, end: int) -> bool:
     return False
 
 
+def _has_its_verb(page: Page, place: int, end: int) -> bool:
+    """As in "schedule still holds": an adverb and a third person's verb make a subject of the noun before them."""
+    following = place + 1
+    while following < end and (page.match("skip", following, end) or page.match("habits", following, end)):
+        following += max(page.match("skip", following, end), page.match("habits", following, end))
+    if following >= end:
+        return False
+    low, grammar = page.tokens[following].low, page.grammar
+    return following > place + 1 and low in grammar.finite and low not in grammar.bases
+
+
 def _is_title(page: Page, place: int, end: int) -> bool:
     """As in "Project Plan Review": every word with a capital."""
     words = [token for token in page.tokens[place:end] if token.is_word and token.text.isalpha()]
@@ -129,41 +139,14 @@ def is_infinitive(page: Page, place: int) -> bool:
     )
 
 
-def orders_in(page: Page, place: int, end: int) -> list[Span]:
-    """The orders of a sentence, one after the other: "call Ana, send the recap and update the forecast"."""
-    spans: list[Span] = []
-    start = place
-    for cut, after in _joints(page, place, end):
-        if cut <= start + (page.grammar.lang == "en") or not _order_follows(page, start, cut, after, end):
-            continue
-        spans.append(Span(start, cut))
-        start = after
-    return [*spans, Span(start, end)]
-
-
-def _joints(page: Page, place: int, end: int) -> Iterator[tuple[int, int]]:
-    """Where a new order may begin: the joint's place, and the first word after it."""
-    depth, position = 0, place
-    dated = {p for first, (_, last) in page.date_at.items() if place <= first < end for p in range(first, last + 1)}
-    while position < end:
-        token = page.tokens[position]
-        depth += (token.text in "([") - (token.text in ")]" and depth > 0)
-        if depth or position in dated or token.low not in _JOINTS:
-            position += 1
-            continue
-        after = position + 1
-        while after < end and (page.tokens[after].low in _JOINTS or page.match("skip", after, end)):
-            after += page.match("skip", after, end) or 1
-        yield position, after
-        position = max(after, position + 1)
-
-
-def _order_follows(page: Page, start: int, cut: int, after: int, end: int) -> bool:
+def order_follows(page: Page, start: int, cut: int, after: int, end: int) -> bool:
     """Whether what follows the joint is an order of its own, and not the second half of "review and update it"."""
     if page.grammar.lang == "de":
-        stop = next((p for p in range(after, end) if page.tokens[p].low in _JOINTS), end)
+        stop = next((p for p in range(after, end) if page.tokens[p].low in JOINTS), end)
         return _german(page, start, cut) and _german(page, after, stop)
-    if page.match("conditions", after, end) or only_date(page, after, end) or is_past(page, after):
+    if page.match("conditions", after, end) or only_date(page, after, end):
+        return False
+    if is_past(page, after) and page.tokens[after].low not in page.grammar.words["past_and_present"]:
         return False
     if not opens_order(page, after, end):
         return False

@@ -15,6 +15,8 @@ from nlp.own_words.phrase import Span, german_phrase, phrase
 from nlp.own_words.predicate import BARE, COMMIT, NOUN, PRESENT, SEPARATED
 from nlp.own_words.reading import Reading
 from nlp.own_words.signs import only_date, verb_here
+from nlp.own_words.steps import list_goes_on, own_task
+from nlp.own_words.tokens import tokenize
 
 _SAME = re.compile(r"(?:the same|same|ditto|same thing|das gleiche|dasselbe|la même chose|lo mismo)\b", re.IGNORECASE)
 
@@ -40,9 +42,9 @@ def parts_of(state: Reading, clause: Clause) -> list[tuple[Span, str | None]]:
 def second_task(state: Reading, start: int, place: int, end: int, clause: Clause) -> tuple[int, str | None] | None:
     page = state.page
     token = page.tokens[place]
-    if token.text not in (",", ";", "+") and token.low not in ("and", "und", "et", "y", "then"):
+    if token.text not in (",", ";", "+") and token.low not in ("and", "&", "und", "et", "y", "then"):
         return None
-    after, linked = place + 1, token.low in ("and", "und", "et", "y", "then")
+    after, linked = place + 1, token.low in ("and", "&", "+", "und", "et", "y", "then")
     while after < end and page.tokens[after].low in ("and", "then", "also", "und", "et", "y"):
         linked = linked or page.tokens[after].low in ("and", "und", "et", "y", "then")
         after += 1
@@ -59,6 +61,10 @@ def second_task(state: Reading, start: int, place: int, end: int, clause: Clause
     also = after < end and page.tokens[after - 1].low in ("also", "then") and verb
     if linked and verb and ((dated and token.text == ",") or also):
         return after, verb
+    parted = linked or list_goes_on(page, after, end)
+    own = own_task(page, start, place, after, end) if parted and clause.doer and clause.predicate.base else None
+    if own:
+        return after, own
     later_date = any(after <= first < end for first in page.date_at)
     if (
         token.text in (",", ";")
@@ -156,6 +162,9 @@ def _told_again(
     """Whether "it" is the item just read: then it gains a date, or somebody else does likewise."""
     if not state.drafts or not state.last_thing or state.drafts[-1].what != state.last_thing:
         return False
+    if owner and _is_anybodys(state.page, state.drafts[-1].owner_text):
+        _take_over(state, owner, owner_text, due, clause)
+        return True
     if state.drafts[-1].owner == owner:
         date_late(state, due, clause)
         return True
@@ -163,6 +172,20 @@ def _told_again(
         add_echo(state, clause, owner, owner_text)
         return True
     return False
+
+
+def _is_anybodys(page: Page, words: str | None) -> bool:
+    """Whether the words name nobody in particular ("somebody"), so that whoever says so may take it."""
+    tokens = tokenize(words) if words else []
+    return bool(tokens) and page.grammar.match("single_anybody", tokens, 0, len(tokens)) == len(tokens)
+
+
+def _take_over(state: Reading, owner: str, owner_text: str | None, due: DueFound | None, clause: Clause) -> None:
+    """As in "Could somebody own the FAQ? I'll take it": one item, of the person who took it."""
+    draft, first = state.drafts[-1], clause.doer.first if clause.doer else clause.body.first
+    draft.owner, draft.owner_text = owner, owner_text
+    draft.start, draft.end = state.page.tokens[first].start, state.page.tokens[clause.body.end - 1].end
+    _date(state.page, draft, due, None)
 
 
 def _date(page: Page, draft: Draft, due: DueFound | None, same: Draft | None) -> None:

@@ -10,7 +10,7 @@ from nlp.own_words.drafts import Draft
 from nlp.own_words.dues import DueFound, due_in
 from nlp.own_words.duties import read_passive
 from nlp.own_words.followups import resolve_pronouns
-from nlp.own_words.imperatives import is_infinitive, opens_order, orders_in
+from nlp.own_words.imperatives import is_infinitive, opens_order
 from nlp.own_words.items import parts_of, thing_follows
 from nlp.own_words.news import has_news
 from nlp.own_words.page import Page
@@ -18,7 +18,8 @@ from nlp.own_words.phrase import Span, german_phrase, phrase
 from nlp.own_words.predicate import Predicate
 from nlp.own_words.reading import Reading
 from nlp.own_words.segment import Line
-from nlp.own_words.signs import is_past, verb_here
+from nlp.own_words.signs import is_past, only_date, verb_here
+from nlp.own_words.steps import orders_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,26 @@ def read_order(state: Reading, first: int, end: int, kind: str | None, question:
             _add(state, part, listed)
         elif part.begin == order.begin:
             read_passive(state, first, end)
+
+
+def read_called_last(state: Reading, first: int, end: int, kind: str | None, question: bool, line: Line) -> bool:
+    """As in "Could you look at the tender, Ana?", "Don't forget the agenda, Bo!": who is asked is called last."""
+    page, last = state.page, end
+    while last > first and not page.tokens[last - 1].is_word:
+        last -= 1
+    called = next((m for m in page.mention_at.values() if m.last == last - 1 and m.first > first + 2), None)
+    if called is None or page.tokens[called.first - 1].text != ",":
+        return False
+    begin = skip_lead_in(page, first, end)
+    asked = page.match("request", begin, end) or page.match("please", begin, end)
+    if not asked and not opens_order(page, begin, called.first - 1):
+        return False
+    before = len(state.drafts)
+    read_order(state, first, called.first - 1, kind, question, line)
+    for draft in state.drafts[before:]:
+        draft.owner, draft.owner_text = called.person, page.words(called.first, called.last + 1)
+        draft.end = page.tokens[end - 1].end
+    return len(state.drafts) > before
 
 
 def _opening(page: Page, first: int, end: int, question: bool) -> Order | None:
@@ -132,6 +153,7 @@ def _add(state: Reading, order: Order, listed: bool) -> None:
     draft = Draft(what, page.tokens[order.begin].start, page.tokens[stop - 1].end)
     if due:
         draft.due, draft.due_text = due.phrase.due(page.when), due.text(page)
+        draft.dated_last = only_date(page, due.cut_from, stop)
     draft.owner, draft.owner_text = _owner(state, order, listed)
     state.drafts.append(draft)
     state.last_thing = what

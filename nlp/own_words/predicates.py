@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from nlp.own_words.after_names import after_name
 from nlp.own_words.commitments import commitment, late_commitment
-from nlp.own_words.doers import ANY, JOINT, PERSON, SELF, THIRD, YOU, Doer, doer_at
+from nlp.own_words.doers import ANY, JOINT, NOBODY, PERSON, SELF, THIRD, YOU, Doer, doer_at
 from nlp.own_words.page import Page
 from nlp.own_words.predicate import BARE, COMMIT, PRESENT, REFUSED, SEPARATED, Predicate
 from nlp.own_words.present import present_tense, verbless
@@ -31,6 +31,8 @@ def predicate_at(page: Page, doer: Doer, end: int) -> Predicate | None:
     bracketed = _in_bracket(page, doer, end)
     if bracketed is not None:
         return bracketed
+    if _leads_bracket(page, doer, end) or (doer.kind == NOBODY and _so_far(page, doer.last + 1, end)):
+        return Predicate(BARE, doer.last + 1)
     place = _skip(page, doer.last + 1, end, doer)
     if place >= end or page.tokens[place].text in ")].!?;…" or closing_comma(page, place, end):
         return Predicate(BARE, place)
@@ -56,12 +58,28 @@ def _in_bracket(page: Page, doer: Doer, end: int) -> Predicate | None:
     return predicate_at(page, whole, end) or after_name(page, doer, after + 1, end)
 
 
+def _so_far(page: Page, place: int, end: int) -> bool:
+    """As in "the folder - nobody yet"."""
+    return place < end and page.tokens[place].low == "yet" and (place + 1 >= end or not page.tokens[place + 1].is_word)
+
+
+def _leads_bracket(page: Page, doer: Doer, end: int) -> bool:
+    """As in "licence scan (Ana, next sprint)": whoever is named first in a bracket, with anything behind a comma."""
+    opened = doer.first > 0 and page.tokens[doer.first - 1].text == "("
+    if not opened or doer.last + 1 >= end or page.tokens[doer.last + 1].text != ",":
+        return False
+    closing = closing_bracket(page, doer.first - 1, end)
+    return closing is not None and not any(is_past(page, place) for place in range(doer.last + 2, closing))
+
+
 def _told(page: Page, doer: Doer, place: int, end: int) -> Predicate | None:
     """What is said right after the doer: the first reader that knows it answers."""
     if doer.kind == PERSON and _you_follows(page, place, end):
         return predicate_at(page, Doer(doer.kind, doer.first, place, doer.owner), end)
     if doer.kind == ANY and page.tokens[doer.first].low in ("whoever", "who"):
         return _whoever(page, doer, end)
+    if doer.kind == ANY and _wanted(page, doer, place, end):
+        return Predicate(COMMIT, place + 1, page.grammar.finite.get(page.tokens[place + 1].low))
     for read in (_date_alone, _asked, late_commitment, commitment, _doubt, _present, _past, verbless):
         found = read(page, doer, place, end)
         if found:
@@ -73,7 +91,12 @@ def _you_follows(page: Page, place: int, end: int) -> bool:
     """As in "Ana you need to"."""
     if page.tokens[place].low not in ("you", "u") or place + 1 >= end:
         return False
-    return page.tokens[place + 1].low in ("'re", "'ll", "are", "will", "need", "have", "should")
+    said = page.tokens[place + 1].low
+    if said in ("'re", "'ll", "are", "will", "need", "have", "should"):
+        return True
+    ordered = said in page.grammar.bases and said not in page.grammar.words["stative"] and place + 2 < end
+    following = page.tokens[place + 2].low if ordered else ""
+    return following in page.grammar.words["determiners"] or following in page.grammar.words["objects"]
 
 
 def _date_alone(page: Page, doer: Doer, place: int, end: int) -> Predicate | None:
@@ -146,9 +169,18 @@ def _skip(page: Page, place: int, end: int, doer: Doer) -> int:
 def _whoever(page: Page, doer: Doer, end: int) -> Predicate | None:
     """As in "whoever owns that milk, throw it out": an order after the description."""
     for place in range(doer.last + 1, min(end - 1, doer.last + 13)):
-        if page.tokens[place].text in (":", ",") and verb_here(page, place + 1):
+        ordered = verb_here(page, place + 1) if page.tokens[place].text in (":", ",") else None
+        if ordered and ordered not in page.grammar.words["stative"]:
             return Predicate(COMMIT, place + 1, verb_here(page, place + 1))
     return None
+
+
+def _wanted(page: Page, doer: Doer, place: int, end: int) -> bool:
+    """As in "we need somebody who makes the budget"."""
+    before = page.tokens[doer.first - 1].low if doer.first else ""
+    if before not in ("need", "needs", "want", "seek") or page.tokens[place].low not in ("who", "that"):
+        return False
+    return place + 2 < end and page.tokens[place + 1].low in page.grammar.finite
 
 
 def _apposition(page: Page, comma: int, end: int) -> int | None:
@@ -167,6 +199,8 @@ def _separator(page: Page, doer: Doer, place: int, end: int) -> int | None:
         label = page.match("action_labels", place + 1, end)
         if label:
             place += 1 + label
+        elif page.tokens[place + 1].low in page.grammar.words["whose_jobs"]:  # "Ana's job for this week: ..."
+            place = next((p for p in range(place + 2, min(end, place + 7)) if page.tokens[p].text == ":"), place)
     if place < end and page.tokens[place].text == "(":
         closing = closing_bracket(page, place, end)
         place = closing + 1 if closing else place

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nlp.own_words.doers import ANY, JOINT, PERSON, ROLE, SELF, THIRD, WE, Doer
+from nlp.own_words.news import has_news
 from nlp.own_words.page import Page
 from nlp.own_words.predicate import BARE, COMMIT, GAP, NOUN, PRESENT, REFUSED, SEPARATED, Predicate
 from nlp.own_words.signs import closing_bracket, gap_end, gerund, is_past
@@ -10,6 +11,7 @@ from nlp.own_words.strangers import does
 
 _PREPOSITIONS = frozenset({"to", "up", "out", "off", "over", "down", "with", "from", "back", "through", "around"})
 
+_WHEREABOUTS = frozenset({"being", "coming", "leaving", "having", "waiting", "going", "working", "travelling"})
 _CLITICS = frozenset({"lo", "la", "los", "las", "l'", "le", "les"})
 
 
@@ -53,7 +55,21 @@ def _bare_gerund(page: Page, doer: Doer, place: int, end: int) -> Predicate | No
     if doer.kind not in (PERSON, JOINT) or token.capital or place + 1 >= end:
         return None
     apart = place > doer.last + 1 or page.tokens[place + 1].low in page.grammar.words["determiners"]
-    return Predicate(PRESENT, place, gerunds[token.low]) if apart else None
+    if apart or _announces(page, doer, place, end):
+        return Predicate(PRESENT, place, gerunds[token.low])
+    return None
+
+
+def _announces(page: Page, doer: Doer, place: int, end: int) -> bool:
+    """As in "Ana ringing estates today": the clause opens so, and nothing is told of it ("Ana leaving is a pity")."""
+    before = page.tokens[doer.first - 1] if doer.first else None
+    if before is not None and before.is_word and before.low not in ("and", "so", "then"):
+        opened = page.text[before.end : page.tokens[doer.first].start].count("\n")
+        if not opened:
+            return False
+    idle = page.tokens[place].low in _WHEREABOUTS
+    base = page.grammar.gerunds[page.tokens[place].low]
+    return not idle and base not in page.grammar.words["stative"] and not has_news(page, place, end)
 
 
 def _finite(page: Page, doer: Doer, place: int, end: int) -> Predicate | None:
@@ -69,9 +85,20 @@ def _finite(page: Page, doer: Doer, place: int, end: int) -> Predicate | None:
     state = verb in grammar.words["stative"] or f"{verb} {following}" in grammar.words["stative"]
     alone = not following or not page.tokens[place + 1].is_word
     past = is_past(page, place) and token.low not in grammar.words["past_and_present"]
-    if state or past or (alone and verb in ("support", "help", "assist")):
+    idle = following in ("nothing", "no", "none", "nobody") or page.has("lasting", place + 1, end)
+    if state or past or idle or _only_happens(page, place, end) or (alone and verb in ("support", "help", "assist")):
         return Predicate(REFUSED, place)
     return Predicate(PRESENT, place, verb)
+
+
+def _only_happens(page: Page, place: int, end: int) -> bool:
+    """As in "sends her regards", "takes his leave in May", "starts her new job": life and courtesy, no task."""
+    position = place + 1
+    while position < end and (
+        page.tokens[position].low in page.grammar.words["determiners"] or page.match("skip", position, end)
+    ):
+        position += 1
+    return position < end and page.match("happenings", position, end) > 0
 
 
 def _stative(page: Page, doer: Doer, place: int, end: int) -> Predicate | None:

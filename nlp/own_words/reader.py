@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import replace
 
@@ -12,10 +13,10 @@ from nlp.own_words.dues import any_date, due_in
 from nlp.own_words.duties import read_whose_job
 from nlp.own_words.fits import asks, bare_fits, gap_fits, told_done_in_brackets
 from nlp.own_words.followups import add_shared_date, borrowed_date, is_date_only, share_within
-from nlp.own_words.headings import after_mine, label_of, marked_closed, reads_heading
+from nlp.own_words.headings import after_mine, ends_as_news, is_title, label_of, marked_closed, reads_heading
 from nlp.own_words.items import add_item, parts_of
 from nlp.own_words.mentioned import ask, needed_from, remember
-from nlp.own_words.orders import read_order
+from nlp.own_words.orders import read_called_last, read_order
 from nlp.own_words.page import Page
 from nlp.own_words.phrase import Span, phrase
 from nlp.own_words.predicate import BARE, GAP, SEPARATED
@@ -45,9 +46,12 @@ class Reader:
     def read(self) -> list[Draft]:
         """All items of the page."""
         tables = read_tables(self.state.page)
-        for line in lines(self.state.page.text):
+        all_lines = list(lines(self.state.page.text))
+        for line, following in itertools.zip_longest(all_lines, all_lines[1:]):
             self.state.line += 1
             if any(start <= line.start < end for start, end in tables.read):
+                continue
+            if self.state.line == 1 and following and is_title(self.state.page, line, following):
                 continue
             self._read_line(line)
         self.state.drafts += tables.drafts
@@ -99,6 +103,7 @@ class Reader:
             begins, finish = page.token_range(begin, stop)
             for part in range(begins, finish, MAX_SENTENCE):
                 self.state.sentence += 1
+                page.author = self._speakers.within(part, finish) or page.author
                 self._read_sentence(part, min(finish, part + MAX_SENTENCE), kind, line)
                 kind = None if only_first else kind
 
@@ -117,6 +122,21 @@ class Reader:
         kind = label or kind
         if first >= end:
             return
+        if read_called_last(self.state, first, end, kind, question, line):
+            self._mark(before)
+            return
+        self._read_said(first, end, "info" if ends_as_news(page, first, end) else kind, question, line)
+        if (
+            _MOCKING in text[-6:]
+            or page.has("not_meant", first, end)
+            or (_LAUGHING.search(text) and all(d.due is None for d in self.state.drafts[before:]))
+        ):
+            del self.state.drafts[before:]
+        self._mark(before)
+
+    def _read_said(self, first: int, end: int, kind: str | None, question: bool, line: Line) -> None:
+        """What a sentence says: clause by clause; without any clause an order, a date, or whose job something is."""
+        page, before = self.state.page, len(self.state.drafts)
         clauses = read_clauses(page, first, end)
         opening = clauses[0].lead if clauses else Span(0, 0)
         colon = opening.end > opening.first and page.tokens[opening.end - 1].text == ":"
@@ -133,13 +153,6 @@ class Reader:
             borrowed_date(page, self.state.drafts, first, end)
         if not clauses and len(self.state.drafts) == before:
             read_whose_job(self.state, first, end)
-        if (
-            _MOCKING in text[-6:]
-            or page.has("not_meant", first, end)
-            or (_LAUGHING.search(text) and all(d.due is None for d in self.state.drafts[before:]))
-        ):
-            del self.state.drafts[before:]
-        self._mark(before)
 
     def _is_topic(self, clause: Clause, following: list[Clause]) -> bool:
         """As in "Ravi: upgrade window, he'll propose 3 slots": what he is to do comes second."""
@@ -225,12 +238,18 @@ class Reader:
 
     def _no_task(self, clause: Clause, clauses: list[Clause], number: int, kind: str | None) -> bool:
         """Whether the clause, though it reads like a task, is none: nobody's, done, misplaced, or only information."""
-        doer, said = clause.doer, clause.predicate
-        if doer is None or doer.kind in (NOBODY, YOU):
+        doer, said, page = clause.doer, clause.predicate, self.state.page
+        if doer is None or doer.kind == YOU or (doer.kind == NOBODY and said.kind != BARE):
             return True
+        if doer.kind == THIRD and page.tokens[doer.first].low == "they" and self._strangers_before(doer.first):
+            return True  # "They will let us know": whoever they are, nobody here
         if refuses_role(self.state.page, doer, said, clause.body.end) or told_done_in_brackets(self.state, clause):
             return True
         misplaced = (said.kind == GAP and not gap_fits(self.state, clause, clauses, number, kind)) or (
             said.kind == BARE and not bare_fits(self.state, clause)
         )
         return misplaced or (kind == "info" and said.kind != "commit")
+
+    def _strangers_before(self, place: int) -> bool:
+        """Whether nobody has been named before `place`, nor anything given to anybody."""
+        return not self.state.drafts and not any(first < place for first in self.state.page.mention_at)

@@ -97,6 +97,9 @@ def _duty(page: Page, place: int, after: int, end: int) -> int | None:
     alone = after == place + 1
     if alone and word.low in ("is", "'s") and following < end and page.tokens[following].low in grammar.gerunds:
         return 1
+    whence = any(page.tokens[position].low in ("from", "of") for position in range(place + 1, after))
+    if word.text in ("-", "–", ":") and whence and page.spaced(after) and not _is_thing(page, place):
+        return after - place
     if word.text == ":" and after <= place + 2:
         ordered = following < end and page.tokens[following].low in grammar.bases
         return after - place if ordered and page.tokens[following].low not in grammar.words["nouns_too"] else 0

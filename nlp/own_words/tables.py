@@ -145,6 +145,8 @@ def _kind(page: Page, cell: Cell, word: str) -> str:
 def _item(page: Page, row: dict[str, Cell], start: int, end: int, found: Found, raw: str) -> None:
     """Add the row's item, unless its status says done or nothing is to be done."""
     status = page.text[row["status"].start : row["status"].end].strip().lower() if "status" in row else ""
+    if "owner" in row and page.text[row["owner"].start : row["owner"].end].strip().lower() in _DONE - {"x", "yes"}:
+        return
     if "due" in row and page.text[row["due"].start : row["due"].end].strip().lower() in _DONE | {
         "sent",
         "paid",

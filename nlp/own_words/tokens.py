@@ -15,6 +15,12 @@ _ELISION = re.compile(r"^(?P<head>[ldmtsnjcLDMTSNJC]|[Qq]u)['’](?=\w{2,})")
 _CLITIC = re.compile(r"^(?P<word>.+?)(?P<clitic>['’](?:s|ll|d|m|re|ve|LL|S|D|M|RE|VE)|n['’]t|N['’]T)$")
 
 
+# Written without the apostrophe, as on a phone; none of them is another word in the languages we read.
+_SLURRED = re.compile(
+    r"^(?P<word>(?:s?he|that|who|there)(?=s)|they|you(?=ll|re|ve)|we(?=ve))(?:s|ll|re|ve)$", re.IGNORECASE
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """A word or a mark; `low` is the lowered form with straight apostrophes, for look-ups."""
@@ -45,7 +51,12 @@ def tokenize(text: str, offset: int = 0) -> list[Token]:
             found.append(_token(start, elided.group()))
             word, start = word[elided.end() :], start + elided.end()
         clitic = _CLITIC.match(word)
-        if clitic:
+        slurred = None if clitic else _SLURRED.match(word)
+        if slurred:  # "hes", "theyll"
+            cut = slurred.end("word")
+            found.append(_token(start, word[:cut]))
+            found.append(Token(start + cut, start + len(word), word[cut:], "'" + word[cut:].lower()))
+        elif clitic:
             cut = len(clitic["word"])
             found.append(_token(start, word[:cut]))
             found.append(_token(start + cut, word[cut:]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
@@ -38,10 +39,18 @@ def date_words() -> DateWords:
         months={lang: _numbered(rows, 1) for lang, rows in data["months"].items()},
         numbers=data["numbers"],
         days=data["days"],
-        ends=data["ends"],
+        ends=_shortened(data["ends"]),
         hours=data["hours"],
         vague=tuple(data["vague"]["words"]),
     )
+
+
+def _shortened(ends: dict[str, str]) -> dict[str, str]:
+    """With "wk", "mth" and "qtr" wherever the word is written out."""
+    found = dict(ends)
+    for long, short in (("week", "wk"), ("month", "mth"), ("quarter", "qtr")):
+        found |= {re.sub(rf"\b{long}\b", short, words): stretch for words, stretch in ends.items()}
+    return found
 
 
 def _numbered(rows: list[list[str]], first: int) -> dict[str, int]:

@@ -1,0 +1,119 @@
+"""Whether a clause of its own begins where a doer stands, rather than a name mentioned within one."""
+
+from __future__ import annotations
+
+from nlp.own_words.doers import ANY, JOINT, PERSON, ROLE, SELF, STRANGER, THIRD, WE, Doer
+from nlp.own_words.heads import Head
+from nlp.own_words.page import Page
+from nlp.own_words.predicate import BARE, COMMIT, GAP, NOUN, PRESENT, REFUSED, SEPARATED, Predicate
+from nlp.own_words.present import refuses_role
+
+# fmt: off
+LINKS = frozenset({
+    "and", "but", "so", "while", "then", "or", "und", "aber", "dann", "sowie", "et", "mais", "puis", "y", "e",
+    "pero", "plus", "whereas", "n", "line", "comma", "also", "too", "afterwards", "danach", "während", "entonces",
+    "luego", "meanwhile",
+})
+# fmt: on
+_BEFORE_GAP = frozenset({",", ";", ":", "(", "–", "—", "@"})
+
+
+def clause_starts(
+    page: Page, begin: int, place: int, end: int, doer: Doer, predicate: Predicate, heads: list[Head]
+) -> bool:
+    """Whether a clause of its own begins here, rather than a name mentioned within one."""
+    open_head = heads[-1] if heads and heads[-1].predicate.kind not in (BARE, REFUSED) else None
+    before = page.tokens[place - 1] if place > begin else None
+    if predicate.kind == BARE:
+        return _bare_starts(page, begin, place, open_head)
+    same = before is not None and before.text == "(" and heads and _same_person(page, heads[-1].doer, doer)
+    if same or (doer.kind == ROLE and predicate.kind != REFUSED and refuses_role(page, doer, predicate, end)):
+        return False
+    if predicate.kind == GAP:
+        return before is None or before.text in _BEFORE_GAP or before.low in ("and", "und", "et", "y")
+    if before is None or before.low in LINKS:
+        return True
+    rule = _after_word if before.is_word else _after_mark
+    return rule(page, begin, place, doer, predicate)
+
+
+def _after_mark(page: Page, begin: int, place: int, doer: Doer, predicate: Predicate) -> bool:
+    mark = page.tokens[place - 1].text
+    if mark in ("-", "/") and place > begin and not page.spaced(place - 1):
+        return False
+    if mark == "," and doer.kind == ROLE and predicate.kind not in (COMMIT, PRESENT):
+        return False
+    return mark not in ("'", "’", "&", "+")
+
+
+def _after_word(page: Page, begin: int, place: int, doer: Doer, predicate: Predicate) -> bool:
+    """Whether a clause begins in the middle of words: after a date, "it's", "thinks", but not after "for"."""
+    before, words = page.tokens[place - 1], page.grammar.words
+    earlier = page.tokens[place - 2].low if place - 2 >= begin else ""
+    if before.low == "need" and earlier in ("no", "not", "n't"):
+        return _ends_date(page, begin, place)
+    led = _ends_date(page, begin, place) or _ends_lead_in(page, begin, place)
+    if led or (before.low == "'s" and earlier == "it") or _told_whose(page, begin, place, doer, predicate):
+        return True
+    wished = before.low == "like" and earlier in ("'d", "would")  # "I'd like Wes to ..."
+    if not wished and (before.low in words["subordinators"] or before.low in words["determiners"]):
+        return False
+    told = page.grammar.finite.get(before.low) in words["stative"]
+    if doer.kind in (ROLE, STRANGER, ANY, WE, THIRD):
+        wanted = told or before.low in ("need", "needs", "want", "seek")
+        return doer.kind == ANY and predicate.kind == COMMIT and wanted
+    verb_before = before.low in page.grammar.bases and before.low not in ("need", "want", "like")
+    spoken = predicate.kind in (PRESENT, NOUN) and doer.kind in (PERSON, SELF)
+    return not verb_before and (predicate.kind == COMMIT or spoken)
+
+
+def _told_whose(page: Page, begin: int, place: int, doer: Doer, predicate: Predicate) -> bool:
+    """As in "On Ana: the slides", "last one for Bo: ...", "it's on Bo to ...", "the plan is for Ana to ..."."""
+    if page.tokens[place - 1].low not in ("for", "on", "to") or doer.kind not in (PERSON, SELF, JOINT):
+        return False
+    following = page.tokens[doer.last + 1].low if doer.last + 1 < len(page.tokens) else ""
+    if following == ":":
+        return place - begin <= 5 and predicate.kind in (SEPARATED, COMMIT)
+    led = page.tokens[place - 2].low if place - 2 >= begin else ""
+    return following == "to" and predicate.kind == COMMIT and led in ("is", "'s", "up", "down")
+
+
+def _same_person(page: Page, one: Doer, other: Doer) -> bool:
+    """As in "Chris ... (Yamada, that is)": the bracket says which Chris, and begins nothing."""
+    first, second = page.mention_at.get(one.first), page.mention_at.get(other.first)
+    return bool(first and second and first.ids & second.ids)
+
+
+def _bare_starts(page: Page, begin: int, place: int, open_head: Head | None) -> bool:
+    mark = page.tokens[place - 1]
+    if place == begin or _led_by_state(page, begin, place, open_head):
+        return True
+    if page.tokens[place].text == "@" and mark.is_word:  # "rotate the keys @Ana", but not "ping @Ana", "ask with @Ana"
+        return open_head is None and place - 1 > begin and mark.low not in page.grammar.words["subordinators"]
+    if mark.text in ("-", "–", "—", ">", "→", "=", ":", "|", "@", "[") or mark.text == "(":
+        return mark.text != "-" or page.spaced(place - 1)
+    if mark.low == "from" and open_head is None and place - 1 > begin:
+        after = page.mention_at[place].last + 1 if place in page.mention_at else place + 1
+        return any(after <= first <= after + 6 for first in page.date_at)
+    if mark.low in ("to", "by", "owner", "responsible", "von", "durch", "par", "por") and place - 2 >= begin:
+        return (
+            page.tokens[place - 2].low in ("assigned", "owner", "updated", "done", "responsible", "belongs")
+            and open_head is None
+        )
+    return mark.text == "," and open_head is None
+
+
+def _led_by_state(page: Page, begin: int, place: int, open_head: Head | None) -> bool:
+    """As in "the slides are on Ana", "the keys stay with Bo"."""
+    if page.tokens[place - 1].low not in ("on", "with", "to") or place - 2 < begin or open_head is not None:
+        return False
+    states = ("is", "are", "'s", "goes", "falls", "stays", "sits", "lies", "go", "stay")
+    return page.tokens[place - 2].low in states
+
+
+def _ends_date(page: Page, begin: int, place: int) -> bool:
+    return any(last == place - 1 for first, (_, last) in page.date_at.items() if begin <= first < place)
+
+
+def _ends_lead_in(page: Page, begin: int, place: int) -> bool:
+    return any(page.match("lead_in", start, place) == place - start for start in range(max(begin, place - 4), place))
