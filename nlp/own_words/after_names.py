@@ -86,7 +86,7 @@ def _tells_news(page: Page, place: int, end: int, vocative: bool) -> bool:
         return True
     if not tells(page, place, end):
         return False
-    pointing = page.tokens[place].low in ("that", "it", "this", "there")
+    pointing = page.tokens[place].low in ("that", "it", "this", "there", "you")
     return vocative or pointing or _news(page, place, end)
 
 

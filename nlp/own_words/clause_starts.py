@@ -56,6 +56,7 @@ def _after_word(page: Page, begin: int, place: int, doer: Doer, predicate: Predi
     if led or (before.low == "'s" and earlier == "it") or _told_whose(page, begin, place, doer, predicate):
         return True
     wished = before.low == "like" and earlier in ("'d", "would")  # "I'd like Wes to ..."
+    wished = wished or (before.low == "que" and earlier in ("faut", "faudra"))
     if not wished and (before.low in words["subordinators"] or before.low in words["determiners"]):
         return False
     told = page.grammar.finite.get(before.low) in words["stative"]
@@ -69,13 +70,14 @@ def _after_word(page: Page, begin: int, place: int, doer: Doer, predicate: Predi
 
 def _told_whose(page: Page, begin: int, place: int, doer: Doer, predicate: Predicate) -> bool:
     """As in "On Ana: the slides", "last one for Bo: ...", "it's on Bo to ...", "the plan is for Ana to ..."."""
-    if page.tokens[place - 1].low not in ("for", "on", "to") or doer.kind not in (PERSON, SELF, JOINT):
+    opened = page.tokens[place - 1].low == "from" and place - 1 == begin
+    if not (opened or page.tokens[place - 1].low in ("for", "on", "to")) or doer.kind not in (PERSON, SELF, JOINT):
         return False
     following = page.tokens[doer.last + 1].low if doer.last + 1 < len(page.tokens) else ""
     if following == ":":
         return place - begin <= 5 and predicate.kind in (SEPARATED, COMMIT)
     led = page.tokens[place - 2].low if place - 2 >= begin else ""
-    return following == "to" and predicate.kind == COMMIT and led in ("is", "'s", "up", "down")
+    return following == "to" and predicate.kind == COMMIT and led in ("is", "'s", "up", "down", "waiting")
 
 
 def _same_person(page: Page, one: Doer, other: Doer) -> bool:
@@ -92,7 +94,7 @@ def _bare_starts(page: Page, begin: int, place: int, open_head: Head | None) -> 
         return open_head is None and place - 1 > begin and mark.low not in page.grammar.words["subordinators"]
     if mark.text in ("-", "–", "—", ">", "→", "=", ":", "|", "@", "[") or mark.text == "(":
         return mark.text != "-" or page.spaced(place - 1)
-    if mark.low == "from" and open_head is None and place - 1 > begin:
+    if mark.low == "from" and open_head is None and place - 1 > begin and not _needs(page, begin, place):
         after = page.mention_at[place].last + 1 if place in page.mention_at else place + 1
         return any(after <= first <= after + 6 for first in page.date_at)
     if mark.low in ("to", "by", "owner", "responsible", "von", "durch", "par", "por") and place - 2 >= begin:
@@ -101,6 +103,11 @@ def _bare_starts(page: Page, begin: int, place: int, open_head: Head | None) -> 
             and open_head is None
         )
     return mark.text == "," and open_head is None
+
+
+def _needs(page: Page, begin: int, place: int) -> bool:
+    """As in "I need the logo from Ana": the whole says what is needed, and from whom."""
+    return any(page.tokens[position].low in ("need", "needs", "want") for position in range(begin, place))
 
 
 def _led_by_state(page: Page, begin: int, place: int, open_head: Head | None) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from nlp.own_words.clause_starts import LINKS, clause_starts
 from nlp.own_words.doers import Doer, doer_at
-from nlp.own_words.heads import Head, carried_on, causative, inverted, verb_first
+from nlp.own_words.heads import Head, by_ending, carried_on, causative, inverted, verb_first
 from nlp.own_words.page import Page
 from nlp.own_words.phrase import Span
 from nlp.own_words.predicate import BARE, PRESENT, REFUSED, Predicate
@@ -66,7 +66,7 @@ def skip_lead_in(page: Page, first: int, end: int) -> int:
         if page.tokens[place].text == "@" and place + 1 < end and page.tokens[place + 1].low in ("bot", "potluck"):
             place += 2
             continue
-        length = page.match("lead_in", place, end)
+        length = 0 if place in page.date_at else page.match("lead_in", place, end)
         if length and place + length < end and place not in page.mention_at:
             following = page.tokens[place + length]
             if length == 1 and page.tokens[place].capital and following.low == "'s":
@@ -105,6 +105,7 @@ def _heads(page: Page, begin: int, end: int) -> list[Head]:
             (
                 inverted(page, place, end)
                 or causative(page, place, end)
+                or by_ending(page, place, begin, end)
                 or verb_first(page, place, end)
                 or carried_on(page, heads, place, end)
             )

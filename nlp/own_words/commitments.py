@@ -12,7 +12,7 @@ from nlp.own_words.signs import denied_later, is_past, perfect, verb_here
 # fmt: off
 _WHEREABOUTS = frozenset({
     "train", "call", "line", "road", "bus", "plane", "way", "fence", "agenda", "list", "invite", "mend", "other",
-    "board", "website", "calendar", "shelf", "table", "desk", "roof", "same",
+    "phone", "board", "website", "calendar", "shelf", "table", "desk", "roof", "same",
 })
 # fmt: on
 # fmt: off
@@ -122,10 +122,23 @@ class _Duty:
         if said in ("can", "would", "kann", "peut", "puede", "should") and self._only_able():
             return Predicate(REFUSED, begin)
         helps = base in ("help", "support", "assist") and self._alone(begin + 1)  # whose task it is has been said
-        if helps or (not (said == "can" and self.doer.kind == SELF) and self._is_perfect(begin)):
+        if (
+            helps
+            or self._only_felt(begin)
+            or (not (said == "can" and self.doer.kind == SELF) and self._is_perfect(begin))
+        ):
             return Predicate(REFUSED, begin)
         mine = said.endswith(" me to")
         return Predicate(COMMIT, begin, base, owner_is_self=mine)
+
+    def _only_felt(self, begin: int) -> bool:
+        """As in "will know", "must say", "can confirm that", "will turn 40": said, felt or grown, and nothing to do."""
+        page, said, verb = self.page, self.said, self.page.tokens[begin].low
+        following = page.tokens[begin + 1] if begin + 1 < self.end else None
+        told = verb in ("say", "admit") and said.endswith(("must", "have to", "has to"))
+        stated = said == "can" and following is not None and following.low == "that"
+        aged = verb == "turn" and following is not None and following.text.isdigit()
+        return verb in page.grammar.words["felt"] or told or stated or aged
 
     def _alone(self, place: int) -> bool:
         """Whether nothing but a person follows: "I'll help", "Bo will help her"."""
@@ -168,7 +181,10 @@ def _commit_noun(page: Page, doer: Doer, place: int, begin: int, end: int) -> Pr
             return Predicate(NOUN if _takes(page, doer, said, begin, end) else REFUSED, begin)
     if said == "on" and doer.kind not in (PERSON, JOINT, SELF):
         return None
-    placed = said in ("'s on the", "is on the", "'m on the") and page.tokens[begin].low in _WHEREABOUTS
+    undated = not any(begin < first < end for first in page.date_at)
+    where = begin + (said == "on" and page.tokens[begin].low == "the" and undated)
+    placed = said in ("'s on the", "is on the", "'m on the") or where > begin
+    placed = placed and where < end and page.tokens[where].low in _WHEREABOUTS
     if placed or begin in page.date_at or page.tokens[begin].low in _DONE_WITH:
         return Predicate(REFUSED, begin)
     vague = page.match("third", begin, end) or page.tokens[begin].low in ("this", "that", "it")

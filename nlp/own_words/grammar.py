@@ -73,7 +73,8 @@ def grammar_for(lang: str) -> Grammar:
     code = lang if lang in LANGUAGES else "en"
     data = read_words(code)
     lists = {key: value for key, value in data.items() if isinstance(value, list)}
-    bases = frozenset(data["verbs"].split())
+    irregular = frozenset(data.get("irregular", {}).values()) - frozenset(data["stative"])
+    bases = frozenset(data["verbs"].split()) | irregular
     finite, gerunds = _FORMS[code](bases, data)
     return Grammar(
         code,

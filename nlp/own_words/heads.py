@@ -60,6 +60,20 @@ def causative(page: Page, place: int, end: int) -> Head | None:
     return Head(place, doer, Predicate(COMMIT, begin, base))
 
 
+def by_ending(page: Page, place: int, begin: int, end: int) -> Head | None:
+    """Spanish says "I" by the verb's ending: "Mando el acta mañana"."""
+    if page.grammar.lang != "es" or place != begin or place + 1 >= end:
+        return None
+    token = page.tokens[place]
+    base = page.grammar.finite.get(token.low)
+    if base is None or not token.low.endswith(("o", "oy")) or base in page.grammar.words["stative"]:
+        return None
+    following = page.tokens[place + 1].low
+    if following not in page.grammar.words["determiners"] and following not in ("a", "al"):
+        return None
+    return Head(place, Doer(SELF, place, place, page.author), Predicate(PRESENT, place, base))
+
+
 def verb_first(page: Page, place: int, end: int) -> Head | None:
     """German puts the verb before the doer after anything else: "danach baue ich die Folien um"."""
     if page.grammar.lang != "de" or (page.tokens[place].capital and place + 1 >= end):

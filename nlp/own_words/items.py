@@ -141,7 +141,9 @@ def _what_of(
     if kind == BARE and title_only:
         return state.title
     cut = (Span(due.cut_from, due.last + 1),) if due else ()
-    if page.grammar.lang == "de" and kind == PRESENT and base and span.first == clause.body.first:
+    if page.grammar.lang == "de" and kind == PRESENT and base and span.first != clause.body.first:
+        return german_phrase(page, Span(span.first + 1, span.end), base, cut)
+    if page.grammar.lang == "de" and kind == PRESENT and base:
         if clause.predicate.detached and span.end <= span.first + 1:
             return None
         return german_phrase(page, Span(span.first + (not clause.predicate.detached), span.end), base, cut)

@@ -61,7 +61,7 @@ def read_called_last(state: Reading, first: int, end: int, kind: str | None, que
     called = next((m for m in page.mention_at.values() if m.last == last - 1 and m.first > first + 2), None)
     if called is None or page.tokens[called.first - 1].text != ",":
         return False
-    begin = skip_lead_in(page, first, end)
+    begin = _past_opening_mark(page, skip_lead_in(page, first, end), end)
     asked = page.match("request", begin, end) or page.match("please", begin, end)
     if not asked and not opens_order(page, begin, called.first - 1):
         return False
@@ -75,7 +75,7 @@ def read_called_last(state: Reading, first: int, end: int, kind: str | None, que
 
 def _opening(page: Page, first: int, end: int, question: bool) -> Order | None:
     """Where the order begins and what leads to it; None where it is denied, doubted or asked."""
-    begin = skip_lead_in(page, first, end)
+    begin = _past_opening_mark(page, skip_lead_in(page, first, end), end)
     if begin >= end or page.match("nothing_at_all", end - 1, end):
         return None
     before = page.tokens[begin - 1]
@@ -84,7 +84,7 @@ def _opening(page: Page, first: int, end: int, question: bool) -> Order | None:
     asked = page.match("request", begin, end)
     polite = asked or page.match("please", begin, end)
     place = begin + polite
-    if question and not asked:
+    if (question and not asked) or (asked and _may_find(page, begin, place, end)):
         return None
     impersonal = page.match("impersonal", place, end)
     own = impersonal or _duty_words(page, place, end)
@@ -97,6 +97,18 @@ def _opening(page: Page, first: int, end: int, question: bool) -> Order | None:
         return None
     duty = page.tokens[place].low if own else ""
     return Order(begin, verb_at, end, bool(polite), duty, bool(impersonal))
+
+
+def _may_find(page: Page, begin: int, place: int, end: int) -> bool:
+    """As in "You can find the slides in the folder": what one may do is no order."""
+    if page.words(begin, place).lower() != "you can" or place >= end:
+        return False
+    return page.tokens[place].low in ("find", "see", "use", "get", "expect", "read", "watch", "reach", "ignore")
+
+
+def _past_opening_mark(page: Page, begin: int, end: int) -> int:
+    """Past the mark that opens a Spanish question."""
+    return begin + 1 if begin + 1 < end and page.tokens[begin].text in "¿¡" else begin
 
 
 def _duty_words(page: Page, place: int, end: int) -> int:

@@ -153,7 +153,8 @@ def _skip(page: Page, place: int, end: int, doer: Doer) -> int:
             place, moved = place + 1, True
             continue
         length = page.match("skip", place, end)
-        if length and not page.match("commit", place, end) and not page.match("negation", place, end):
+        telling = page.match("commit", place, end) or page.match("commit_noun", place, end)
+        if length and not telling and not page.match("negation", place, end):
             place, moved = place + length, True
         elif page.tokens[place].text == "(":
             closing = closing_bracket(page, place, end)

@@ -67,10 +67,12 @@ def _joints(page: Page, place: int, end: int) -> Iterator[tuple[int, int]]:
 def own_task(page: Page, start: int, cut: int, after: int, end: int) -> str | None:
     """The plain verb of a second task that begins at `after`, behind the joint at `cut`; None where it is none.
 
-    The first begins at `start`. English alone: in other languages only a date or a duty of its own parts the two.
+    The first begins at `start`.
     """
-    if page.grammar.lang != "en" or after >= end or cut <= start + 1:
+    if after >= end or cut <= start + 1:
         return None
+    if page.grammar.lang != "en":
+        return _own_object(page, cut, after, end)
     base = verb_here(page, after)
     if base is not None:
         follows = order_follows(page, start, cut, after, end)
@@ -80,6 +82,17 @@ def own_task(page: Page, start: int, cut: int, after: int, end: int) -> str | No
         base = page.grammar.finite.get(page.tokens[after].low)
         follows = base is not None and does(page, after, end, certain=True)
     return base if follows and not carries_on(page, start, cut, after, end) else None
+
+
+def _own_object(page: Page, cut: int, after: int, end: int) -> str | None:
+    """German, French, Spanish: "und schreibe das Protokoll" has an object of its own, "y la manda" has not."""
+    token = page.tokens[after]
+    base = page.grammar.finite.get(token.low)
+    if base is None or token.capital or page.tokens[cut].low not in ("und", "et", "y") or after + 1 >= end:
+        return None
+    following = page.tokens[after + 1]
+    thing = following.low in page.grammar.words["determiners"] or (page.grammar.lang == "de" and following.capital)
+    return base if thing and base not in page.grammar.words["stative"] else None
 
 
 def list_goes_on(page: Page, start: int, end: int) -> bool:

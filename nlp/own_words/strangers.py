@@ -95,7 +95,13 @@ def _duty(page: Page, place: int, after: int, end: int) -> int | None:
     if duty and page.tokens[after + duty - 1].low not in ("can", "should be", "be") and after + duty < end:
         return after - place if page.tokens[after + duty].low in grammar.bases - {"have", "be"} else 0
     alone = after == place + 1
-    if alone and word.low in ("is", "'s") and following < end and page.tokens[following].low in grammar.gerunds:
+    if (
+        alone
+        and not _is_thing(page, place)
+        and word.low in ("is", "'s")
+        and following < end
+        and page.tokens[following].low in grammar.gerunds
+    ):
         return 1
     whence = any(page.tokens[position].low in ("from", "of") for position in range(place + 1, after))
     if word.text in ("-", "–", ":") and whence and page.spaced(after) and not _is_thing(page, place):
