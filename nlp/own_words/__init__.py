@@ -18,15 +18,16 @@ def find_items(
     people: Sequence[PersonRef],
     author: str | None,
     when: date,
-    zone: str = "UTC",  # noqa: ARG001 - part of the contract; due times are wall-clock times in it
+    zone: str = "UTC",
     locale: str = "en-GB",
     lang: str | None = None,
 ) -> tuple[FoundItem, ...]:
     """The action items in `text`, in reading order; empty where there is none. Never raises on any text.
 
-    `when` is the meeting's date in `zone`; due times are wall-clock times there, so the zone itself moves nothing.
+    `when` is the meeting's date in `zone`, an IANA name. Due times are wall-clock times there, also where the text
+    names another zone ("5pm ET"). A time that the clocks skip is moved on by as much as they are.
     """
-    return find_in_text(text, people, author, when, locale, lang)
+    return find_in_text(text, people, author, when, locale, lang, zone)
 
 
 def resolve_due(text: str, when: date, locale: str) -> str | None:

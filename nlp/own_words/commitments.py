@@ -12,7 +12,7 @@ from nlp.own_words.signs import denied_later, is_past, perfect, verb_here
 # fmt: off
 _WHEREABOUTS = frozenset({
     "train", "call", "line", "road", "bus", "plane", "way", "fence", "agenda", "list", "invite", "mend", "other",
-    "phone", "board", "website", "calendar", "shelf", "table", "desk", "roof", "same",
+    "board", "website", "calendar", "shelf", "table", "desk", "roof", "same",
 })
 # fmt: on
 # fmt: off
@@ -184,7 +184,11 @@ def _commit_noun(page: Page, doer: Doer, place: int, begin: int, end: int) -> Pr
     undated = not any(begin < first < end for first in page.date_at)
     where = begin + (said == "on" and page.tokens[begin].low == "the" and undated)
     placed = said in ("'s on the", "is on the", "'m on the") or where > begin
-    placed = placed and where < end and page.tokens[where].low in _WHEREABOUTS
+    placed = (
+        placed
+        and where < end
+        and page.tokens[where].low in (_WHEREABOUTS | {"phone"} if where > begin else _WHEREABOUTS)
+    )
     if placed or begin in page.date_at or page.tokens[begin].low in _DONE_WITH:
         return Predicate(REFUSED, begin)
     vague = page.match("third", begin, end) or page.tokens[begin].low in ("this", "that", "it")

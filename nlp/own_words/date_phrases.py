@@ -23,6 +23,7 @@ class DatePhrase:
     relative: int | None = None
     part_of_day: bool = False
     bare_ordinal: bool = False
+    zone: str | None = None
 
     def due(self, when: date) -> str | None:
         """As in "YYYY-MM-DD" or "YYYY-MM-DDTHH:MM"; a time without a day is on the meeting's date."""

@@ -23,11 +23,12 @@ def find_in_text(
     when: date,
     locale: str,
     lang: str | None,
+    zone: str,
 ) -> tuple[FoundItem, ...]:
     """See `nlp.own_words.find_items`."""
     text = text[:MAX_CHARACTERS]
     language = language_of(text, lang, locale)
-    page = make_page(text, Directory(people), author, when, locale, language)
+    page = make_page(text, Directory(people), author, when, locale, language, zone)
     drafts = _whole_lines(page) if language == OTHER else Reader(page).read()
     return tuple(_finished(page, draft) for draft in drafts)
 

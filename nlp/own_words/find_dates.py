@@ -7,13 +7,19 @@ from dataclasses import replace
 from datetime import date
 
 from nlp.own_words import dates
+from nlp.own_words.clock_zones import in_zone, with_named_zone
 from nlp.own_words.date_patterns import rules_for
 from nlp.own_words.date_phrases import READERS, Context, DatePhrase
 from nlp.own_words.lexicon import LANGUAGES
 
 
-def find_dates(text: str, when: date, locale: str, lang: str | None = None) -> tuple[DatePhrase, ...]:
-    """Every date phrase in `text`, in order, not overlapping; days and hours that belong together are one."""
+def find_dates(
+    text: str, when: date, locale: str, lang: str | None = None, zone: str = "UTC"
+) -> tuple[DatePhrase, ...]:
+    """Every date phrase in `text`, in order, not overlapping; days and hours that belong together are one.
+
+    Times are wall-clock times in `zone`, whichever zone they are written in.
+    """
     rules = rules_for(lang if lang in LANGUAGES else "en")
     context = Context(when, rules, dates.month_comes_first(locale))
     lowered = text.lower()
@@ -26,7 +32,8 @@ def find_dates(text: str, when: date, locale: str, lang: str | None = None) -> t
             phrase = reader(match, context)
             if phrase:
                 found.append(phrase)
-    return _join(text, _longest_first(found))
+    kept = [with_named_zone(text, phrase) for phrase in _longest_first(found)]
+    return tuple(in_zone(phrase, when, zone) for phrase in _join(text, kept))
 
 
 def _longest_first(found: list[DatePhrase]) -> list[DatePhrase]:
@@ -88,4 +95,5 @@ def _merged(first: DatePhrase, second: DatePhrase) -> DatePhrase:
         first.day or second.day,
         first.clock or second.clock,
         part_of_day=first.part_of_day and second.part_of_day,
+        zone=first.zone or second.zone,
     )

@@ -178,6 +178,14 @@ def is_title(page: Page, line: Line, following: Line) -> bool:
     return not any(first <= place < end for place in page.mention_at) and (following.bullet or named)
 
 
+def signs_off(page: Page, first: int, end: int) -> bool:
+    """As in "Kind regards,": the list above it is over."""
+    last = end
+    while last > first and not page.tokens[last - 1].is_word:
+        last -= 1
+    return last > first and page.match("sign_offs", first, last) == last - first
+
+
 def ends_as_news(page: Page, first: int, end: int) -> bool:
     """As in "The roof is repaired next week, FYI": the mark of mere news comes last."""
     last = end

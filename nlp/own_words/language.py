@@ -29,4 +29,4 @@ def language_of(text: str, lang: str | None, locale: str) -> str:
         return OTHER if foreign_script and scores[stated] == 0 else best if clearly else stated
     if foreign_script:
         return OTHER
-    return best if scores[best] > scores[OTHER] and scores[best] >= 2 else OTHER
+    return best if scores[best] > 2 * scores[OTHER] and scores[best] >= 2 else OTHER

@@ -61,7 +61,9 @@ def _token_start(token: Token) -> int:
     return token.start
 
 
-def make_page(text: str, directory: Directory, author: str | None, when: date, locale: str, lang: str) -> Page:
+def make_page(
+    text: str, directory: Directory, author: str | None, when: date, locale: str, lang: str, zone: str = "UTC"
+) -> Page:
     """Read names and dates off the text; `lang` is one of the languages we have a grammar for."""
     clean = blank_markup(text)
     tokens = tokenize(clean)
@@ -70,7 +72,7 @@ def make_page(text: str, directory: Directory, author: str | None, when: date, l
     ends = {token.end: place for place, token in enumerate(tokens)}
     for mention in directory.mentions(tokens):
         page.mention_at[mention.first] = mention
-    for phrase in find_dates(clean, when, locale, lang):
+    for phrase in find_dates(clean, when, locale, lang, zone):
         first, last = starts.get(phrase.start), ends.get(phrase.end)
         if first is None or last is None:
             first, last = _covering(tokens, phrase)

@@ -8,12 +8,12 @@ from dataclasses import replace
 
 from nlp.own_words.clauses import Clause, read_clauses
 from nlp.own_words.doers import ANY, NOBODY, PERSON, THIRD, YOU
-from nlp.own_words.drafts import Draft
+from nlp.own_words.drafts import Draft, Section
 from nlp.own_words.dues import any_date, due_in
 from nlp.own_words.duties import read_whose_job
 from nlp.own_words.fits import asks, bare_fits, gap_fits, told_done_in_brackets
 from nlp.own_words.followups import add_shared_date, borrowed_date, is_date_only, share_within
-from nlp.own_words.headings import after_mine, ends_as_news, is_title, label_of, marked_closed, reads_heading
+from nlp.own_words.headings import after_mine, ends_as_news, is_title, label_of, marked_closed, reads_heading, signs_off
 from nlp.own_words.items import add_item, parts_of
 from nlp.own_words.mentioned import ask, needed_from, remember
 from nlp.own_words.orders import read_called_last, read_order
@@ -77,6 +77,9 @@ class Reader:
 
     def _read_content(self, first: int, end: int, line: Line) -> None:
         """The line without its speaker: a heading for the lines after it, or sentences."""
+        if signs_off(self.state.page, first, end):
+            self.state.section = Section(None)
+            return
         label, first = label_of(self.state, first, end)
         if first >= end:
             self.state.section = replace(self.state.section, kind=label, due=None, due_text=None)
@@ -103,8 +106,10 @@ class Reader:
             begins, finish = page.token_range(begin, stop)
             for part in range(begins, finish, MAX_SENTENCE):
                 self.state.sentence += 1
-                page.author = self._speakers.within(part, finish) or page.author
-                self._read_sentence(part, min(finish, part + MAX_SENTENCE), kind, line)
+                speaker = self._speakers.within(part, finish)
+                page.author = speaker.owner if speaker else page.author
+                said = speaker.last + 2 if speaker else part
+                self._read_sentence(said, min(finish, part + MAX_SENTENCE), kind, line)
                 kind = None if only_first else kind
 
     def _read_sentence(self, first: int, end: int, kind: str | None, line: Line) -> None:

@@ -45,14 +45,14 @@ class Speakers:
         only_clock = first in page.date_at and page.date_at[first][1] == end - 1 and page.date_at[first][0].day is None
         return doer is not None or only_clock
 
-    def within(self, first: int, end: int) -> str | None:
+    def within(self, first: int, end: int) -> Doer | None:
         """Who speaks in a sentence such as "Bo: I can take the venue", wherever in a line it stands; else None."""
         page = self._page
         doer = doer_at(page, first, end) if first < end else None
         if doer is None or doer.kind != PERSON or doer.last + 3 >= end or page.tokens[doer.last + 1].text != ":":
             return None
         spoken = page.tokens[doer.last + 2].text == "I" and page.match("commit", doer.last + 3, end)
-        return doer.owner if spoken else None
+        return doer if spoken else None
 
     def _speaker(self, first: int, end: int) -> Doer | None:
         page = self._page
