@@ -15,14 +15,22 @@ CORPUS = Path(nlp.project.__file__).parent / "corpus"
 
 
 @pytest.mark.parametrize(
-    "name", ["own-words.jsonl", "own-words-more.jsonl", "own-words-held-out.jsonl", "own-words-unseen.jsonl"]
+    "name",
+    [
+        "own-words.jsonl",
+        "own-words-more.jsonl",
+        "own-words-held-out.jsonl",
+        "own-words-unseen.jsonl",
+        "own-words-unseen-b.jsonl",
+        "own-words-unseen-c-odd.jsonl",
+    ],
 )
 def test_the_labelled_texts_are_read_at_least_this_well(name: str) -> None:
     scores = evaluate(read_cases([CORPUS / name]))
     assert scores.f1 >= 0.94
-    assert scores.owner.value >= 0.95
-    assert scores.due.value >= 0.95
-    assert scores.no_item.value >= 0.9
+    assert scores.owner.value >= 0.97
+    assert scores.due.value >= 0.96
+    assert scores.no_item.value >= 0.94
 
 
 def test_every_label_is_a_stretch_of_its_text() -> None:
