@@ -6,6 +6,9 @@ from datetime import date
 
 from bot.domain.task import Task
 
+_NOBODY = "someone somebody anyone anybody we one jemand wir man quelqu'un nous alguien nosotros"
+NOBODY = frozenset(_NOBODY.split())
+"""Words that stand where an owner stands and name none."""
 _SOON = 6  # days ahead for which the weekday alone is clear
 
 
@@ -15,6 +18,12 @@ def due_words(task: Task, today: date | None = None) -> str:
         return task.due_words or ""
     at = f", {task.due_time:%H:%M}" if task.due_time else ""
     return (day_words(task.due, today) if today else _plain(task.due)) + at
+
+
+def named_words(task: Task) -> str:
+    """Who was meant, as written, where nobody known was; "" where nobody was meant either."""
+    words = (task.owner_words or "").strip()
+    return "" if task.owner or words.casefold() in NOBODY else words
 
 
 def past_words(task: Task, today: date) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from bot.playground.app_manifest import message_actions
 from bot.playground.clock import ZONE, stamp
 from bot.playground.people import Person
 from bot.playground.records import Chat, Invite, Meeting, Message
@@ -34,6 +35,7 @@ def page_state(world: World, switches: Iterable[Switch], *, installed: Container
             for line in world.traffic
         ],
         "watched_ids": list(watched),
+        "message_actions": [{"id": action, "title": title} for action, title in message_actions()],
     }
 
 

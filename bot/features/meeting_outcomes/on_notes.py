@@ -85,7 +85,7 @@ class OnNotes:
             id=_message_id(event.origin, str(event.data["message"])),
             spoken_by=str(event.data["spoken_by"]),
         )
-        if await self.outcomes.keep(outcome, ReadOutcome(outcome.tenant, outcome.id)):
+        if await self.outcomes.keep(outcome, _next(outcome)):
             return ShowText("Kept. Whoever it names is asked first.")
         return ShowText("This message is kept already.")
 

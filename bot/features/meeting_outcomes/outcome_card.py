@@ -23,7 +23,7 @@ from bot.domain.cards import (
 )
 from bot.domain.meeting import MeetingInstance
 from bot.domain.task import Task
-from bot.domain.wording import due_words, guest_words, past_words
+from bot.domain.wording import due_words, guest_words, named_words, past_words
 from bot.features.meeting_outcomes.what_stands import Standing
 
 SUMMARY = "What did you take away from the meeting?"
@@ -144,7 +144,9 @@ def _change_mine(instance: MeetingInstance, standing: Standing) -> list[Element]
 
 
 def _item(task: Task, today: date) -> Element:
-    return columns(("stretch", [text(task.what, **_look(task))]), ("auto", [quiet(who_and_when(task, today))]))
+    """Under one another: beside a long name there is no room for words, least of all on a phone."""
+    who = text(who_and_when(task, today), isSubtle=True, size="Small", spacing="None")
+    return box([text(task.what, **_look(task)), who], spacing="Small")
 
 
 def _offered(task: Task) -> list[Element]:
@@ -160,7 +162,12 @@ def _look(task: Task) -> dict[str, Any]:
     return {"strikethrough": True, "isSubtle": True} if task.state in {"done", "dropped"} else {}
 
 
+def _nobody(task: Task) -> str:
+    named = named_words(task)
+    return f"nobody yet (“{named}”)" if named else "nobody yet"
+
+
 def who_and_when(task: Task, today: date) -> str:
     asked = {"proposed": " (asked)", "declined": " (not theirs)"}.get(task.state, "") if task.owner else ""
-    who = (task.owner_name or task.owner_words or "nobody yet") + asked
+    who = (task.owner_name or _nobody(task)) + asked
     return " · ".join(part for part in (who, guest_words(task), due_words(task), past_words(task, today)) if part)

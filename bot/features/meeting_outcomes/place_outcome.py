@@ -48,12 +48,13 @@ class Place:
         recent = await self.meetings.asked(outcome.tenant, outcome.author, self.clock.now())
         preferences = await self.people.preferences(outcome.tenant, outcome.author)
         zone = ZoneInfo(preferences.zone or self.default_zone)
-        fits = fitting(outcome.about or "", recent, outcome.at.astimezone(zone).date(), zone)
+        today = outcome.at.astimezone(zone).date()
+        fits = fitting(outcome.about, recent, today, zone) if outcome.about else []  # a chosen message says no meeting
         log.info("outcome_placed", outcome=outcome.id, fits=len(fits), recent=len(recent))
         if len(fits) == 1:
             await belongs_to(self.outcomes, outcome, fits[0].key)
         elif recent:
-            await self._say(outcome, which_card.which(outcome, fits or recent, zone, several_fit=bool(fits)))
+            await self._say(outcome, which_card.which(outcome, fits, recent, zone))
         else:
             await self._say(outcome, which_card.no_meeting())
             await self.outcomes.drop_words(outcome, team=outcome.team)

@@ -16,22 +16,24 @@ LONGEST_SAID = 300
 LONGEST_TITLE = 40
 
 
-def which(outcome: Outcome, offered: Sequence[MeetingInstance], zone: ZoneInfo, *, several_fit: bool) -> Card:
-    """`offered` are the meetings to choose from, newest first."""
-    why = "More than one fits" if several_fit else "None of the last seven days is called that"
+def which(outcome: Outcome, fits: Sequence[MeetingInstance], recent: Sequence[MeetingInstance], zone: ZoneInfo) -> Card:
+    """Those that fit what was said, else all recent ones, newest first."""
+    offered = fits or recent
+    why = "More than one fits" if fits else "None of the last seven days is called that"
+    said = f"{why}: “{outcome.about}”. " if outcome.about else ""
     more = len(offered) - MOST_OFFERED
     rest = [quiet(f"and {more} older. Not among these? Say its day and its title.")] if more > 0 else []
     return card(
         [
             heading("Which meeting?"),
-            quiet(f"{why}: “{outcome.about or ''}”. Your words are kept until you say."),
+            quiet(f"{said}The words are kept until you say."),
             text(outcome.text if len(outcome.text) <= LONGEST_SAID else outcome.text[:LONGEST_SAID] + " …"),
             *rest,
         ],
         [
             *(
-                execute(_name(one, zone), "outcome.which", {"outcome": outcome.id, "meeting": one.key})
-                for one in offered[:MOST_OFFERED]
+                execute(name, "outcome.which", {"outcome": outcome.id, "meeting": one.key})
+                for name, one in zip(_names(offered[:MOST_OFFERED], zone), offered, strict=False)
             ),
             execute("None of these", "outcome.neither", {"outcome": outcome.id}),
         ],
@@ -58,6 +60,15 @@ def left_out() -> Card:
 
 def answered() -> Card:
     return card([text("This one is answered already.")])
+
+
+def _names(offered: Sequence[MeetingInstance], zone: ZoneInfo) -> list[str]:
+    """Title and day; the time as well where two would be called the same."""
+    names = [_name(one, zone) for one in offered]
+    return [
+        f"{name}, {one.start.astimezone(zone):%H:%M}" if names.count(name) > 1 else name
+        for name, one in zip(names, offered, strict=True)
+    ]
 
 
 def _name(one: MeetingInstance, zone: ZoneInfo) -> str:

@@ -14,7 +14,8 @@ from datetime import datetime, time
 from rapidfuzz.distance import OSA
 
 from bot.domain.task import Step, Task
-from bot.features.owned_tasks.word_groups import FILLERS, GROUPS, NEGATIONS, NOBODY
+from bot.domain.wording import NOBODY
+from bot.features.owned_tasks.word_groups import FILLERS, GROUPS, NEGATIONS
 
 MOST_EXTRA = 2  # words that only one of the two says
 MISSPELT_FROM = 6  # letters: in shorter words a slip makes another word

@@ -21,7 +21,7 @@ from bot.domain.cards import (
 )
 from bot.domain.person import Person
 from bot.domain.task import Task
-from bot.domain.wording import due_words, guest_words, past_words
+from bot.domain.wording import due_words, guest_words, named_words, past_words
 
 SUMMARY = "A task from your meeting"
 LONGEST_WHAT = 300
@@ -110,7 +110,7 @@ def back_to_mine(task: Task) -> list[Element]:
 
 
 def corrected(task: Task, today: date) -> Card:
-    who = task.owner_name or task.owner_words or "nobody yet"
+    who = task.owner_name or named_words(task) or "nobody yet"
     title = "Removed" if task.state == "dropped" else "Put right, thank you"
     return card([heading(title), *_what(task, today), quiet(who)], back_to_mine(task))
 

@@ -12,7 +12,6 @@ _FILLERS = """a an the this that these those our my your their his her its some 
     le la les un une des du de à au aux pour avec et
     el los las un una unos unas del al para con y"""
 _NEGATIONS = "not no never without stop nicht kein keine ohne pas sans sin dont"
-_NOBODY = "someone somebody anyone anybody we one jemand wir man quelqu'un nous alguien nosotros"
 _SAME_DOING = (
     "send share mail email forward",
     "check review verify",
@@ -36,4 +35,3 @@ _SAME_DOING = (
 GROUPS = {word: group.split()[0] for group in _SAME_DOING for word in group.split()}
 FILLERS = frozenset(_FILLERS.split())
 NEGATIONS = frozenset(_NEGATIONS.split())
-NOBODY = frozenset(_NOBODY.split())

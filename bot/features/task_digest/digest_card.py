@@ -13,7 +13,7 @@ from bot.domain.cards import Card, Element, box, card, columns, date_input, exec
 from bot.domain.person import Person
 from bot.domain.task import Task
 from bot.domain.team import Team
-from bot.domain.wording import due_words, guest_words
+from bot.domain.wording import due_words, guest_words, named_words
 from bot.features.task_digest.gather import Digest
 
 SUMMARY = "Who owns what today"
@@ -104,7 +104,7 @@ def _row(task: Task, page: _Page) -> list[Element]:
     done = task.state == "done"
     when = "" if done or (task.owner and task.due == page.day) else due_words(task, page.day)  # the section says it
     asked = "waiting for their yes" if task.owner and task.state == "proposed" else ""
-    named = f"“{task.owner_words}”" if task.owner is None and task.owner_words else ""
+    named = f"“{written}”" if (written := named_words(task)) else ""
     notes = " · ".join(part for part in (when, asked, named, guest_words(task), task.id) if part)
     cells: list[tuple[str, Sequence[Element]]] = [("stretch", [text(task.what, **_look(done)), quiet(notes)])]
     buttons = _buttons(task, page.day) if page.buttons else []

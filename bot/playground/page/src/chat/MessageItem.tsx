@@ -6,10 +6,10 @@ import { CardView } from "../cards/CardView";
 import { markdownToHtml } from "../cards/markdown";
 import { Avatar, PotluckAvatar } from "../parts/Avatar";
 import { Icon } from "../parts/Icon";
-import { deleteMessage, editMessage } from "../state/api";
-import { attempt } from "../state/notices";
+import { deleteMessage, editMessage, makeActionItem } from "../state/api";
+import { attempt, toast } from "../state/notices";
 import type { Chat, Message } from "../state/shapes";
-import { zone } from "../state/tenant";
+import { tenant, zone } from "../state/tenant";
 import { showTime } from "../state/zone";
 import { useCardAnswers } from "./useCardAnswers";
 
@@ -57,9 +57,32 @@ function Card({ message, chat, as }: Props) {
   );
 }
 
+const MAKE_ACTION_ITEM = "makeActionItem";
+
+/** What the app offers in the menu of a message that somebody wrote, and what it answers. */
+function AppTools({ message, chat, as }: Props) {
+  const offered = tenant.value?.message_actions.find((each) => each.id === MAKE_ACTION_ITEM);
+  if (!offered) return null;
+  async function choose(): Promise<void> {
+    const answer = await makeActionItem(chat.id, message.id, as);
+    if (answer.error) toast(answer.error, "bad");
+    if (answer.message) toast(answer.message);
+  }
+  return (
+    <button
+      class="icon-button tiny"
+      aria-label={offered.title}
+      title={offered.title}
+      onClick={() => void attempt(choose)}
+    >
+      <Icon name="done" size={14} />
+    </button>
+  );
+}
+
 function OwnTools({ message, chat, as, onEdit }: Props & { onEdit: () => void }) {
   return (
-    <span class="own-tools">
+    <>
       <button class="icon-button tiny" aria-label="Edit message" onClick={onEdit}>
         <Icon name="edit" size={14} />
       </button>
@@ -70,7 +93,7 @@ function OwnTools({ message, chat, as, onEdit }: Props & { onEdit: () => void })
       >
         <Icon name="trash" size={14} />
       </button>
-    </span>
+    </>
   );
 }
 
@@ -118,7 +141,12 @@ export function MessageItem({ message, chat, as }: Props) {
         {bot ? <span class="bot-tag">App</span> : null}
         <time dateTime={message.at}>{at}</time>
         {message.edited && !message.deleted ? <span>Edited</span> : null}
-        {own && !message.deleted && !rewriting ? <OwnTools {...props} onEdit={() => setRewriting(true)} /> : null}
+        {bot || !as || message.deleted || rewriting ? null : (
+          <span class="tools">
+            <AppTools {...props} />
+            {own ? <OwnTools {...props} onEdit={() => setRewriting(true)} /> : null}
+          </span>
+        )}
       </header>
       {message.deleted ? <p class="deleted">This message has been deleted.</p> : null}
       {!message.deleted && rewriting ? <Rewrite {...props} onDone={() => setRewriting(false)} /> : null}

@@ -45,6 +45,8 @@ export const editMessage = (chat: string, mid: string, as: string, text: string)
 export const deleteMessage = (chat: string, mid: string, as: string): Promise<unknown> =>
   call("DELETE", message(chat, mid), { as });
 
+export const makeActionItem = (chat: string, mid: string, as: string): Promise<InvokeAnswer> =>
+  call("POST", `${message(chat, mid)}/action-item`, { as });
 export const invoke = (chat: string, mid: string, as: string, verb: string, data: Json): Promise<InvokeAnswer> =>
   call("POST", `${message(chat, mid)}/invoke`, { as, verb, data });
 export const refreshCard = (chat: string, mid: string, as: string): Promise<InvokeAnswer> =>

@@ -102,6 +102,12 @@ export interface LogLine {
   status: number | string;
 }
 
+/** An entry of a message's menu, as the app package declares it. */
+export interface MessageAction {
+  id: string;
+  title: string;
+}
+
 export interface Tenant {
   rev: number;
   clock: { now: string; zone: string };
@@ -113,6 +119,7 @@ export interface Tenant {
   meetings: Meeting[];
   physics: PhysicsSwitch[];
   log: LogLine[];
+  message_actions: MessageAction[];
 }
 
 export interface InvokeAnswer {
