@@ -9,10 +9,11 @@ import uuid
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 import aiohttp
 import pytest
@@ -22,6 +23,7 @@ from bot.bootstrap import House, gateway_app, open_house, scheduler, worker_hand
 from bot.gateway.runner import GatewayRunner
 from bot.playground.card_hand import NOTHING, Entries, has_button
 from bot.playground.card_text import card_lines
+from bot.playground.clock import ZONE
 from bot.playground.page_client import Json, PageClient, chat_of, face, from_bot, personal_chat, visit
 from bot.playground.people import HARVEST
 from bot.playground.run import Playground, PlaygroundConfig, install_when_up, open_playground
@@ -34,6 +36,7 @@ READ_OUT = """- Ana: read out last week's renewals
 - Taro: list the incidents closed
 - Zoë: share the link to the icons
 - Bo: list the new hires"""
+WEDNESDAY = 2
 WITHIN_S = 60.0  # generous: passing costs nothing, and the machine may be busy
 
 
@@ -126,11 +129,19 @@ class Tenant:
 
 
 def words(card: Mapping[str, Any]) -> str:
-    return "\n".join(card_lines(card, "Europe/Berlin"))
+    return "\n".join(card_lines(card, ZONE))
 
 
 def quoted(part: str) -> str:
     return quote(part, safe="")
+
+
+def afternoon(now: datetime) -> datetime:
+    """The next Wednesday at 14:00: hours from any digest, days from a weekend, whatever the machine's clock says."""
+    local = now.astimezone(ZoneInfo(ZONE))
+    day = local.date() + timedelta(days=(WEDNESDAY - local.weekday()) % 7)
+    begins = datetime.combine(day, time(14), tzinfo=ZoneInfo(ZONE))
+    return begins if begins >= now else datetime.combine(day + timedelta(days=7), time(14), tzinfo=ZoneInfo(ZONE))
 
 
 def free_port() -> int:
@@ -159,6 +170,7 @@ async def open_tenant(folder: Path, redis_url: str, **more: str) -> AsyncIterato
     gateway_url, stop = f"http://127.0.0.1:{port}", asyncio.Event()
     async with AsyncExitStack() as stack:
         playground = await stack.enter_async_context(open_playground(PlaygroundConfig(folder, gateway_url)))
+        playground.world.move_clock(to=afternoon(playground.world.clock.now()))
         settings = settings_for(playground, redis_url, gateway_url, **more)
         door = await stack.enter_async_context(open_house(settings, "gateway"))
         hands = await stack.enter_async_context(open_house(settings, "worker"))
