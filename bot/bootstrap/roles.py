@@ -47,7 +47,7 @@ def gateway_app(house: House, *, limits: Limits | None = None) -> web.Applicatio
                 tell=dispatch,
                 metrics=metrics,
             ),
-            *pages.routes(settings.contact),
+            *pages.routes(settings.contact, closed_days=settings.keep_done_days),
             *health.routes(house.redis.stats, metrics, partial(graph_state, house), partial(_unreached, house)),
             *api_doors(house, limits or Limits(house.redis.shares)).routes(offered := operations(house)),
             *description.routes(offered),

@@ -28,7 +28,7 @@ async def test_both_pages_are_served_by_the_gateway_without_signing_in(tenant: T
     "must", ["kept, and for how long", "erase", "encrypted", "AI-generated", "Wrong", "monitoring"]
 )
 def test_the_privacy_statement_has_what_the_store_asks_for(must: str) -> None:
-    assert must in render("privacy", "")
+    assert must in render("privacy", "", closed_days=30)
 
 
 @pytest.mark.parametrize(
@@ -42,13 +42,18 @@ def test_the_privacy_statement_has_what_the_store_asks_for(must: str) -> None:
         ("90 days</td></tr>\n<tr><td>A round", keys.JUDGED),
         ("Until a day after its deadline", keys.ROUND_OUTLIVES_DEADLINE),
         ("30 days at most", keys.UNREAD_WORDS),
+        ("7 days at most", keys.WORDS_ASIDE),
         ("Until a day after the meeting", keys.NUDGE_OUTLIVES_MEETING),
     ],
 )
 def test_the_lifetimes_that_are_told_are_those_of_the_store(said: str, life: timedelta) -> None:
-    assert said in render("privacy", "")
+    assert said in render("privacy", "", closed_days=30)
     number = next((int(word) for word in said.split() if word.isdigit()), 1)
     assert life == timedelta(days=number)
+
+
+def test_the_life_of_closed_tasks_is_told_as_the_administrator_set_it() -> None:
+    assert "and 45 days after they were done or dropped" in render("privacy", "", closed_days=45)
 
 
 @pytest.mark.parametrize(
@@ -65,14 +70,14 @@ def test_the_lifetimes_that_are_told_are_those_of_the_store(said: str, life: tim
 )
 def test_the_contact_stands_on_both_pages_as_it_was_written(contact: str, shown: str) -> None:
     for name in TITLES:
-        page = render(name, contact)
+        page = render(name, contact, closed_days=30)
         assert shown in page
         assert "<script" not in page
 
 
 @pytest.mark.parametrize("name", sorted(TITLES))
 def test_a_page_can_be_read_by_a_screen_reader(name: str) -> None:
-    page = render(name, "privacy@contoso.com")
+    page = render(name, "privacy@contoso.com", closed_days=30)
     opened = re.findall(r"<([a-z0-9]+)", page)
     assert '<html lang="en">' in page
     assert [tag for tag in opened if tag in {"header", "main", "footer", "nav"}] == [
@@ -87,7 +92,7 @@ def test_a_page_can_be_read_by_a_screen_reader(name: str) -> None:
 
 async def test_a_head_request_is_answered_too() -> None:
     app = web.Application()
-    app.add_routes(routes("privacy@contoso.com"))
+    app.add_routes(routes("privacy@contoso.com", closed_days=30))
     runner = web.AppRunner(app)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()

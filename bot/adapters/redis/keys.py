@@ -13,7 +13,7 @@ hashing the ids named in the second column; there are 16, fixed for the life of 
 | sent:HASH                    | once key   | STRING: a send begun, or its message        | 90 days |
 | due, planned, origin         | team       | ZSET, HASH, HASH: the digest schedule       | while planned |
 | fired:HASH                   | team       | STRING: this digest was fired               | 40 days |
-| tasks:TENANT/TEAM            | team       | HASH task id -> record                      | until erased |
+| tasks:TENANT/TEAM            | team       | HASH task id -> record                      | open; closed 30 days|
 | task-index:TENANT/TEAM       | team       | ZSET by text: open, owner, meeting, ...     | as tasks |
 | task-count:TENANT/TEAM       | team       | STRING counter of short ids                 | as tasks |
 | task-once:TENANT/TEAM/HASH   | team       | STRING task id that a `once` key made       | 40 days |
@@ -33,7 +33,7 @@ hashing the ids named in the second column; there are 16, fixed for the life of 
 | meeting:TENANT/MEETING@START | meeting id | STRING record                               | 90 days unchanged |
 | private:TENANT/CHAT          | chat id    | STRING: this meeting is private             | 400 days |
 | newest:TENANT/MEETING        | meeting id | STRING key of the newest instance           | 90 days unchanged |
-| outcome:TENANT/OUTCOME       | outcome    | HASH at, meeting, team, words until read    | 30 days; 40 once read |
+| outcome:TENANT/OUTCOME       | outcome    | HASH at, meeting, team, words until settled | 30 d; aside 7; 40    |
 | reading:TENANT/OUTCOME       | outcome    | STRING: somebody reads these words now      | 6 s, renewed |
 | cursor:HASH                  | cursor key | STRING position in a calendar               | 40 days |
 | answer:TENANT/HASH           | place      | STRING what was asked; the answer, sealed   | 24 hours |
@@ -53,6 +53,10 @@ hashing the ids named in the second column; there are 16, fixed for the life of 
 | graph-outage:TENANT          | tenant     | STRING since when Graph is out              | 1 hour unchanged |
 
 A record is `version|json`. HASH is 32 hex digits. All lives count from the last write.
+
+Words of an outcome are dropped once they are read. Where nothing to do was found in them they are set aside for their
+author, who keeps or leaves them within 7 days; where they cannot be read they stay for 30. Without words the id stays
+for 40. How long done and dropped tasks stay is a setting, `POTLUCK_KEEP_DONE_DAYS`.
 """
 
 from __future__ import annotations
@@ -100,6 +104,7 @@ MEETING = timedelta(days=90)
 ASKED = timedelta(days=7)
 PRIVATE_MEETING = timedelta(days=400)
 UNREAD_WORDS = timedelta(days=30)
+WORDS_ASIDE = timedelta(days=7)  # as long as the outcome card takes answers
 READ_OUTCOME = timedelta(days=40)  # as long as TASK_ONCE: a message may be edited or deleted later
 CURSOR = timedelta(days=40)
 PLACE = timedelta(minutes=1)  # longer than any request to Graph may take

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from bot.adapters.redis.codec import decode, encode
 from bot.adapters.redis.connect import Connection, Lua
-from bot.adapters.redis.keys import READ_OUTCOME, UNREAD_WORDS, Keys, milliseconds, partition_of
+from bot.adapters.redis.keys import READ_OUTCOME, UNREAD_WORDS, WORDS_ASIDE, Keys, milliseconds, partition_of
 from bot.adapters.redis.lease import lease
 from bot.adapters.redis.queue import envelope
 from bot.domain.jobs import Job
@@ -38,6 +38,9 @@ redis.call('HDEL', KEYS[1], 'words')
 redis.call('PEXPIRE', KEYS[1], ARGV[3])
 """
 )
+
+# KEYS outcome. ARGV at, life.
+_SET_ASIDE = Lua("if redis.call('HGET', KEYS[1], 'at') == ARGV[1] then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end")
 
 
 class RedisOutcomes:
@@ -80,6 +83,13 @@ class RedisOutcomes:
             _DROP_WORDS,
             [self._keys.outcome(outcome.tenant, outcome.id)],
             [_stamp(outcome.at), team, milliseconds(READ_OUTCOME)],
+        )
+
+    async def set_aside(self, outcome: Outcome) -> None:
+        await self._redis.run(
+            _SET_ASIDE,
+            [self._keys.outcome(outcome.tenant, outcome.id)],
+            [_stamp(outcome.at), milliseconds(WORDS_ASIDE)],
         )
 
 

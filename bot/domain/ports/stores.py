@@ -152,6 +152,11 @@ class OutcomeStore(Protocol):
         """These words, unless newer ones came meanwhile, have become tasks of a team and are not needed any more."""
         ...
 
+    async def set_aside(self, outcome: Outcome) -> None:
+        """Nothing to do was found in these words: unless newer ones came meanwhile, they wait a week from now for their
+        author to keep or leave them, and then go."""
+        ...
+
 
 class PeopleStore(Protocol):
     async def remember(self, person: Person, chat: Conversation | None = None) -> None:

@@ -74,6 +74,8 @@ class ReadIntoTasks:
             )
         if standing or outcome.conversation or instance is None:
             await self.outcomes.drop_words(outcome, team=team.id)
+        else:
+            await self.outcomes.set_aside(outcome)
         log.info("outcome_read", outcome=outcome.id, items=len(found))
 
     async def _store(self, outcome: Outcome, before: Sequence[Task], now: Rereading) -> list[Task]:

@@ -15,16 +15,18 @@ TITLES = {"privacy": "Privacy statement", "terms": "Terms of use"}
 NOBODY_NAMED = "the administrator who installed Potluck in your organization"
 
 
-def routes(contact: str) -> list[web.RouteDef]:
-    """`contact` is an e-mail or https address, or whatever else the organization wrote."""
-    return [_route(name, render(name, contact)) for name in TITLES]
+def routes(contact: str, *, closed_days: int) -> list[web.RouteDef]:
+    """`contact` is an e-mail or https address, or whatever else the organization wrote; `closed_days` is how long a
+    done or dropped task is kept."""
+    return [_route(name, render(name, contact, closed_days=closed_days)) for name in TITLES]
 
 
-def render(name: str, contact: str) -> str:
+def render(name: str, contact: str, *, closed_days: int) -> str:
     frame = Template((PAGES / "frame.html").read_text("utf-8"))
     text = Template((PAGES / f"{name}.html").read_text("utf-8"))
     style = (PAGES / "style.css").read_text("utf-8")
-    return frame.substitute(title=TITLES[name], style=style, body=text.substitute(contact=_linked(contact.strip())))
+    body = text.substitute(contact=_linked(contact.strip()), closed_days=closed_days)
+    return frame.substitute(title=TITLES[name], style=style, body=body)
 
 
 def _route(name: str, page: str) -> web.RouteDef:
