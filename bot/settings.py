@@ -79,6 +79,9 @@ class Settings:
     outside_mailbox: str = _doc("object id of a mailbox that must not be readable; `doctor` proves that it is not", "")
     mailboxes: tuple[str, ...] = _doc("object ids of people whose invites are read", ())
     group: str = _doc("object id of a group: the invites of its members are read", "")
+    notification_keys: tuple[str, ...] = _doc(
+        "PEM files of RSA key and certificate that Graph's notifications of meeting calls are encrypted for", ()
+    )
     public_url: str = _doc("https address under which Graph reaches the gateway", "", roles="worker")
     default_zone: str = _doc("IANA zone of teams and people until they choose one", "UTC")
     debounce_s: float = _doc("wait after the last change of an invite before judging it", 120.0)

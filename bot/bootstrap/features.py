@@ -107,6 +107,7 @@ def _meeting_outcomes(house: House) -> Feature:
     stands = meeting_outcomes.WhatStands(redis.meetings, redis.tasks, redis.teams, house.clock)
     return meeting_outcomes.feature(
         meeting_outcomes.OnMeeting(redis.queue),
+        meeting_outcomes.OnSealed(redis.queue),
         meeting_outcomes.OnNotes(redis.meetings, redis.outcomes, stands, redis.queue, house.clock),
         meeting_outcomes.OnUnderstood(redis.meetings, redis.outcomes, stands, redis.queue, house.clock),
         meeting_outcomes.OnWhich(redis.meetings, redis.outcomes, redis.queue, house.clock),
@@ -136,6 +137,7 @@ def _meeting_outcomes(house: House) -> Feature:
         ),
         meeting_outcomes.RefreshCard(redis.meetings, stands, house.messenger, redis.people),
         meeting_outcomes.NotePrivate(redis.meetings),
+        meeting_outcomes.Open(house.sealed, redis.meetings, redis.queue),
     )
 
 

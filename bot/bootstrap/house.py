@@ -13,6 +13,7 @@ import aiohttp
 
 from bot.adapters.clock import SharedClock, SystemClock
 from bot.adapters.entra import EntraTokens
+from bot.adapters.entra_users import authority_keys
 from bot.adapters.graph import (
     Breaker,
     GraphCalendar,
@@ -21,6 +22,7 @@ from bot.adapters.graph import (
     GraphInstalls,
     GraphSubscriptions,
     Outage,
+    SealedNotifications,
     SubscriptionRecord,
 )
 from bot.adapters.hook_sender import WebhookSender
@@ -53,6 +55,7 @@ class House:
     subscriptions: GraphSubscriptions
     installs: GraphInstalls
     groups: GraphGroups
+    sealed: SealedNotifications
     hook_sender: WebhookSender
 
 
@@ -87,6 +90,12 @@ async def open_house(settings: Settings, role: Role, *, clock: Clock | None = No
             subscriptions=GraphSubscriptions(settings, graph, redis.subscriptions(SubscriptionRecord), lived),
             installs=GraphInstalls(graph, settings.app_id, allowed=settings.graph_installs),
             groups=GraphGroups(graph),
+            sealed=SealedNotifications(
+                settings.notification_keys,
+                authority_keys(settings, http).find,
+                app_id=settings.app_id,
+                tenant=settings.tenant_id,
+            ),
             hook_sender=hook_sender,
         )
 

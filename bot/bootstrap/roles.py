@@ -38,7 +38,7 @@ def gateway_app(house: House, *, limits: Limits | None = None) -> web.Applicatio
             *_my_data_routes(house),
             *graph_hooks.routes(
                 read_notifications=lambda body: notifications.read_notifications(
-                    body, tenant=settings.tenant_id, secret_key=key
+                    body, tenant=settings.tenant_id, secret_key=key, opens=bool(settings.notification_keys)
                 ),
                 read_lifecycle=lambda body: notifications.read_lifecycle(
                     body, tenant=settings.tenant_id, secret_key=key

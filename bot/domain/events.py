@@ -164,5 +164,24 @@ class SubscriptionTroubled:
     kind: Literal["reauthorizationRequired", "subscriptionRemoved", "missed"]
 
 
-GraphEvent = InviteChanged | SubscriptionTroubled
+@dataclass(frozen=True, slots=True)
+class SealedTold:
+    """A notification that carries its resource, encrypted. Nothing of it is believed before a worker has opened it.
+
+    `content` is JSON as it came; `tokens` say who sent it."""
+
+    tenant: str
+    content: str = field(repr=False)
+    tokens: tuple[str, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CallEnded:
+    """Graph's word that the call of a meeting is over: what was found inside a sealed notification."""
+
+    meeting_id: str
+    at: datetime
+
+
+GraphEvent = InviteChanged | SubscriptionTroubled | SealedTold
 Event = TeamsEvent | GraphEvent

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from bot.adapters.entra_users.tokens import EntraUsers
+from bot.adapters.entra_users.tokens import EntraUsers, authority_keys
 
-__all__ = ["EntraUsers"]
+__all__ = ["EntraUsers", "authority_keys"]

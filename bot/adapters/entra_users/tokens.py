@@ -43,8 +43,7 @@ class EntraUsers:
             if not value:
                 raise ConfigError(name, "missing: without it nobody could be told from a stranger")
         self._app_id, self._tenant = settings.app_id, settings.tenant_id
-        authority = f"{settings.login_url.rstrip('/')}/{settings.tenant_id}"
-        self._keys = AuthorityKeys(http, f"{authority}/v2.0/.well-known/openid-configuration", now=now)
+        self._keys = authority_keys(settings, http, now=now)
 
     async def identify(self, authorization: str | None) -> Caller:
         """Raises NotAllowed: 401 for a token that is none of ours, 403 for a good one without a scope or role that
@@ -88,6 +87,14 @@ class EntraUsers:
         if SCOPE not in str(claims["scp"]).split():
             raise NotAllowed("no_scope")
         return Caller(self._tenant, app, frozenset({"person", *(roles & {"admin"})}), person)
+
+
+def authority_keys(
+    settings: Settings, http: aiohttp.ClientSession, *, now: Callable[[], float] = time.monotonic
+) -> AuthorityKeys:
+    """What the tenant's login authority signs with, whoever the token is for."""
+    authority = f"{settings.login_url.rstrip('/')}/{settings.tenant_id}"
+    return AuthorityKeys(http, f"{authority}/v2.0/.well-known/openid-configuration", now=now)
 
 
 def _is_id(value: object) -> TypeGuard[str]:

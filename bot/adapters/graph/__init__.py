@@ -9,6 +9,7 @@ from bot.adapters.graph.client import GraphClient
 from bot.adapters.graph.delta import CursorStore
 from bot.adapters.graph.groups import GraphGroups
 from bot.adapters.graph.installs import GraphInstalls
+from bot.adapters.graph.sealed import SealedNotifications
 from bot.adapters.graph.subscriptions import GraphSubscriptions, SubscriptionRecord, SubscriptionStore
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "GraphInstalls",
     "GraphSubscriptions",
     "Outage",
+    "SealedNotifications",
     "SubscriptionRecord",
     "SubscriptionStore",
 ]

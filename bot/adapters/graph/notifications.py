@@ -1,7 +1,8 @@
 """What Graph's POSTs to the gateway say. Pure: bytes in, events out; nothing is read from Graph here.
 
 A notification only means "something changed", so nothing but tenant, mailbox and event id is taken from it.
-Notifications with resource data (encrypted) are not subscribed to for calendars: `rich` opens those of meetings.
+Notifications with resource data (encrypted) are not subscribed to for calendars; those of meetings go on sealed, as
+they came, and `sealed` opens them in a worker.
 """
 
 from __future__ import annotations
@@ -15,15 +16,16 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, Literal, TypeVar, cast, get_args
 
 from bot.adapters.graph.client_state import is_ours
-from bot.domain.events import InviteChanged, SubscriptionTroubled
+from bot.domain.events import InviteChanged, SealedTold, SubscriptionTroubled
 from bot.errors import BadInput
 
 MOST_BYTES = 1024 * 1024
 MOST_ITEMS = 1000
+MOST_TOKENS = 50
 LONGEST_ID = 1024
 LONGEST_TOKEN = 4096
 
-Event = TypeVar("Event", InviteChanged, SubscriptionTroubled)
+Event = TypeVar("Event", InviteChanged | SealedTold, SubscriptionTroubled)
 Change = Literal["created", "updated", "deleted"]
 Trouble = Literal["reauthorizationRequired", "subscriptionRemoved", "missed"]
 _CHANGES: Mapping[str, Change] = {kind.lower(): cast("Change", kind) for kind in get_args(Change)}
@@ -48,14 +50,27 @@ class _Dropped(Exception):
     """An item that is not ours or says nothing; its reason is a metric label."""
 
 
-def read_notifications(body: bytes, *, tenant: str, secret_key: str) -> Intake[InviteChanged]:
-    """Raises BadInput for a body that is no notification at all; single items that are not ours are dropped."""
-    return _read(body, tenant, secret_key, _invite_changed)
+def read_notifications(
+    body: bytes, *, tenant: str, secret_key: str, opens: bool = False
+) -> Intake[InviteChanged | SealedTold]:
+    """Raises BadInput for a body that is no notification at all; single items that are not ours are dropped.
+    `opens`: there is a key for what comes encrypted."""
+    told = _told(body)
+    tokens = _tokens(told.get("validationTokens"))
+
+    def meaning(item: Mapping[str, Any], home: str) -> InviteChanged | SealedTold:
+        if item.get("encryptedContent") is None:
+            return _invite_changed(item, home)
+        if not opens:
+            raise _Dropped("encrypted")
+        return _sealed(item["encryptedContent"], home, tokens)
+
+    return _read(told, tenant, secret_key, meaning)
 
 
 def read_lifecycle(body: bytes, *, tenant: str, secret_key: str) -> Intake[SubscriptionTroubled]:
     """The same for the lifecycle URL. Kinds that are not known yet count as "missed"."""
-    return _read(body, tenant, secret_key, _subscription_troubled)
+    return _read(_told(body), tenant, secret_key, _subscription_troubled)
 
 
 def validation_token(query: Mapping[str, str]) -> str | None:
@@ -73,11 +88,11 @@ def validation_token(query: Mapping[str, str]) -> str | None:
 
 
 def _read(
-    body: bytes, tenant: str, secret_key: str, meaning: Callable[[Mapping[str, Any], str], Event]
+    told: Mapping[str, Any], tenant: str, secret_key: str, meaning: Callable[[Mapping[str, Any], str], Event]
 ) -> Intake[Event]:
     dropped: Counter[str] = Counter()
     events: dict[Event, None] = {}
-    for item in _items(body):
+    for item in _items(told):
         try:
             event = meaning(_checked(item, tenant, secret_key), tenant)
             if event in events:
@@ -89,14 +104,20 @@ def _read(
     return Intake(tuple(events), dict(dropped))
 
 
-def _items(body: bytes) -> list[Any]:
+def _told(body: bytes) -> Mapping[str, Any]:
     if len(body) > MOST_BYTES:
         raise BadInput("too large for a notification", status=413)
     try:
         told = json.loads(body)
     except (ValueError, RecursionError) as error:
         raise BadInput("not JSON") from error
-    items = told.get("value") if isinstance(told, dict) else None
+    if not isinstance(told, dict):
+        raise BadInput("not an object")
+    return told
+
+
+def _items(told: Mapping[str, Any]) -> list[Any]:
+    items = told.get("value")
     if not isinstance(items, list):
         raise BadInput('no list of notifications under "value"')
     if len(items) > MOST_ITEMS:
@@ -115,9 +136,19 @@ def _checked(item: Any, tenant: str, secret_key: str) -> Mapping[str, Any]:
     return item
 
 
-def _invite_changed(item: Mapping[str, Any], tenant: str) -> InviteChanged:
-    if item.get("encryptedContent") is not None:
+def _tokens(told: Any) -> tuple[str, ...]:
+    listed = told if isinstance(told, list) else []
+    return tuple(token for token in listed[:MOST_TOKENS] if isinstance(token, str))
+
+
+def _sealed(content: Any, tenant: str, tokens: tuple[str, ...]) -> SealedTold:
+    """Whole or not at all: whether it opens is seen where time is no matter."""
+    if not isinstance(content, dict):
         raise _Dropped("encrypted")
+    return SealedTold(tenant, json.dumps(content, sort_keys=True), tokens)
+
+
+def _invite_changed(item: Mapping[str, Any], tenant: str) -> InviteChanged:
     change = _CHANGES.get(str(item.get("changeType")).lower())
     if change is None:
         raise _Dropped("unknown_change")

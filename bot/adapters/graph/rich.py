@@ -33,11 +33,13 @@ KeyOf = Callable[[str], Any]
 
 
 def opened(content: Any, keys: Mapping[str, RSAPrivateKey]) -> Mapping[str, Any]:
-    """The resource inside `encryptedContent`. `keys`: our private keys by the certificate id that we subscribed with;
-    two while certificates change. Raises BadInput for anything that was not encrypted for us, whole."""
+    """The resource inside `encryptedContent`. `keys`: our private keys by the certificate's thumbprint, or by the id
+    that we subscribed with; two while certificates change. Raises BadInput for anything that was not encrypted for us,
+    whole."""
     if not isinstance(content, dict):
         raise BadInput("no encrypted content")
-    key = keys.get(str(content.get("encryptionCertificateId")))
+    names = (content.get("encryptionCertificateId"), content.get("encryptionCertificateThumbprint"))
+    key = next((keys[name] for name in names if isinstance(name, str) and name in keys), None)
     if key is None:
         raise BadInput("encrypted for another certificate")
     data_key = _data_key(key, _bytes(content.get("dataKey"), 1024))

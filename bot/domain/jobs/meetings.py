@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.conversation import Conversation
@@ -26,6 +27,14 @@ class AskUnlessEnded(Job):
     meeting: str
     meeting_id: str
     end: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSealed(Job):
+    """Prove and open what Graph told encrypted; it lies here as it came."""
+
+    content: str
+    tokens: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)

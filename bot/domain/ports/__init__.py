@@ -4,7 +4,7 @@ One contract suite per port in tests/contracts/ runs over every adapter that cla
 touch a service may raise `TryLater`; times are aware UTC datetimes.
 """
 
-from bot.domain.ports.calendars import Calendar, CalendarWrites, Groups, Subscriptions, Watching
+from bot.domain.ports.calendars import Calendar, CalendarWrites, Groups, Sealed, Subscriptions, Watching
 from bot.domain.ports.language import AgendaJudge, ItemFinder, TextJudge
 from bot.domain.ports.queue import Due, JobQueue, Schedule, SendOnce
 from bot.domain.ports.records import AnswerStore, Drawn, Erasure, HookStore, KeptAnswer, Ledger, Share, Shares
@@ -44,6 +44,7 @@ __all__ = [
     "PeopleStore",
     "RoundStore",
     "Schedule",
+    "Sealed",
     "SendOnce",
     "Share",
     "Shares",

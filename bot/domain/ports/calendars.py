@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
+from bot.domain.events import CallEnded
 from bot.domain.meeting import Invite
 
 
@@ -65,3 +66,10 @@ class Watching(Protocol):
     async def volunteer(self, tenant: str, person: str, *, yes: bool) -> None: ...
 
     async def volunteers(self, tenant: str) -> Sequence[str]: ...
+
+
+class Sealed(Protocol):
+    async def open(self, content: str, tokens: Sequence[str]) -> CallEnded | None:
+        """What a sealed notification says, or None where that is nothing to us. NotAllowed where Graph did not send
+        it to us, BadInput where it was not sealed for us."""
+        ...

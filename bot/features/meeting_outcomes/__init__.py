@@ -1,6 +1,7 @@
 """From the end of a meeting to tasks, in people's own words.
 
     on_meeting_end -> ask_outcomes -> outcome_card -> on_notes -> read_outcome -> (owned_tasks) -> refresh_card
+    on_sealed: Graph's word of an end
 
 Words said in private ("for yesterday's planning: ...") find their meeting first (`place_outcome`, `on_which`).
 Who used the card sees in place what was understood (`on_understood`, `understood_card`) and puts it right there.
@@ -12,13 +13,21 @@ the words are dropped once they have become tasks. Tasks never travel to people 
 
 from __future__ import annotations
 
-from bot.domain.events import MeetingEnded, MeetingStarted, MessageDeleted, MessageEdited, MessageReceived
+from bot.domain.events import (
+    MeetingEnded,
+    MeetingStarted,
+    MessageDeleted,
+    MessageEdited,
+    MessageReceived,
+    SealedTold,
+)
 from bot.domain.feature import Feature
 from bot.domain.jobs import (
     AskOutcomes,
     AskUnlessEnded,
     NotePrivateMeeting,
     NoteStart,
+    OpenSealed,
     PlaceOutcome,
     ReadOutcome,
     RefreshOutcomeCard,
@@ -27,6 +36,7 @@ from bot.features.meeting_outcomes.ask_outcomes import AskForOutcomes, RememberS
 from bot.features.meeting_outcomes.note_private import NotePrivate
 from bot.features.meeting_outcomes.on_meeting_end import OnMeeting
 from bot.features.meeting_outcomes.on_notes import OnNotes
+from bot.features.meeting_outcomes.on_sealed import OnSealed, Open
 from bot.features.meeting_outcomes.on_understood import OnUnderstood
 from bot.features.meeting_outcomes.on_which import OnWhich
 from bot.features.meeting_outcomes.place_outcome import Place
@@ -41,8 +51,10 @@ __all__ = [
     "NotePrivate",
     "OnMeeting",
     "OnNotes",
+    "OnSealed",
     "OnUnderstood",
     "OnWhich",
+    "Open",
     "Place",
     "ReadIntoTasks",
     "RefreshCard",
@@ -56,6 +68,7 @@ __all__ = [
 
 def feature(
     on_meeting: OnMeeting,
+    on_sealed: OnSealed,
     on_notes: OnNotes,
     on_understood: OnUnderstood,
     on_which: OnWhich,
@@ -65,12 +78,14 @@ def feature(
     read: ReadIntoTasks,
     refresh: RefreshCard,
     note_private: NotePrivate,
+    open_sealed: Open,
 ) -> Feature:
     return Feature(
         name="meeting_outcomes",
         events={
             MeetingStarted: on_meeting.started,
             MeetingEnded: on_meeting.ended,
+            SealedTold: on_sealed,
             MessageReceived: on_notes.message,
             MessageEdited: on_notes.edited,
             MessageDeleted: on_notes.deleted,
@@ -91,6 +106,7 @@ def feature(
         jobs={
             NoteStart: remember_start,
             NotePrivateMeeting: note_private,
+            OpenSealed: open_sealed,
             AskOutcomes: ask,
             AskUnlessEnded: ask.unless_ended,
             PlaceOutcome: place,

@@ -16,7 +16,7 @@ from bot.adapters.graph.calendar import GraphCalendar
 from bot.adapters.graph.client import GraphClient
 from bot.adapters.graph.notifications import Intake, read_lifecycle, read_notifications, validation_token
 from bot.adapters.graph.subscriptions import GraphSubscriptions, SubscriptionRecord
-from bot.domain.events import InviteChanged, SubscriptionTroubled
+from bot.domain.events import InviteChanged, SealedTold, SubscriptionTroubled
 from bot.playground.graph import GraphStandIn, PersonInfo
 from bot.settings import Secret, Settings
 from tests.adapters.graph.memory import Cursors, FourPlaces, KnownOutages, Records
@@ -43,7 +43,7 @@ class World:
     slept: list[float] = field(default_factory=list)
     service_slept: list[float] = field(default_factory=list)
     gateway_answers: int = 202
-    heard: list[Intake[InviteChanged]] = field(default_factory=list)
+    heard: list[Intake[InviteChanged | SealedTold]] = field(default_factory=list)
     troubles: list[Intake[SubscriptionTroubled]] = field(default_factory=list)
     handshakes: int = 0
     cursors: dict[str, str] = field(default_factory=dict)
@@ -74,7 +74,7 @@ class World:
         self.service_slept.append(seconds)
 
     def changes_heard(self) -> list[InviteChanged]:
-        return [event for intake in self.heard for event in intake.events]
+        return [event for intake in self.heard for event in intake.events if isinstance(event, InviteChanged)]
 
     def write(self, **fields: Any) -> str:
         """An ordinary invite of Ana's for tomorrow."""

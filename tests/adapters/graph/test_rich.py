@@ -9,6 +9,7 @@ import json
 import os
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import jwt
@@ -18,6 +19,7 @@ from cryptography.hazmat.primitives import hashes, padding
 from cryptography.hazmat.primitives.asymmetric import padding as rsa_padding
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import NameOID
 from hypothesis import given
 from hypothesis import strategies as some
@@ -27,6 +29,7 @@ from bot.errors import BadInput, NotAllowed
 
 TENANT = "5d7d3f0e-94a1-4a47-8f7c-3f6f9b8f2a11"
 APP = "7d0f9b1e-51a5-4f0c-8f0e-9a3f4f6f2a77"
+PAYLOADS = Path(__file__).parents[2] / "payloads" / "graph"
 OURS, OTHERS, SIGNING = (rsa.generate_private_key(public_exponent=65537, key_size=2048) for _ in range(3))
 CALL_ENDED = {
     "@odata.type": "#Microsoft.Graph.onlineMeeting",
@@ -67,7 +70,7 @@ def encrypted(plain: bytes, *, data_key: bytes | None = None) -> dict[str, str]:
     }
 
 
-def token(key: rsa.RSAPrivateKey = SIGNING, **claims: Any) -> str:
+def token(key: rsa.RSAPrivateKey = SIGNING, *, kid: str = "k-1", **claims: Any) -> str:
     told = {
         "aud": APP,
         "iss": f"https://sts.windows.net/{TENANT}/",
@@ -75,7 +78,7 @@ def token(key: rsa.RSAPrivateKey = SIGNING, **claims: Any) -> str:
         "appid": NOTIFIER,
         "exp": int((datetime.now(UTC) + timedelta(hours=1)).timestamp()),
     }
-    return jwt.encode({**told, **claims}, key, algorithm="RS256")
+    return jwt.encode({**told, **claims}, key, algorithm="RS256", headers={"kid": kid})
 
 
 def check(*tokens: Any) -> None:
@@ -85,6 +88,18 @@ def check(*tokens: Any) -> None:
 def test_what_was_encrypted_for_our_certificate_is_opened() -> None:
     content = encrypted(json.dumps(CALL_ENDED).encode())
     assert opened(content, {"c-0": OTHERS, "c-1": OURS}) == CALL_ENDED
+
+
+def test_what_microsoft_published_as_encrypted_is_opened_with_the_key_it_published() -> None:
+    told = json.loads((PAYLOADS / "published-encrypted.json").read_text("utf-8"))
+    key, certificate, _ = pkcs12.load_key_and_certificates(base64.b64decode(told["pkcs12"]), told["password"].encode())
+    assert isinstance(key, rsa.RSAPrivateKey)
+    assert certificate is not None
+    thumbprint = certificate.fingerprint(hashes.SHA1()).hex().upper()  # noqa: S303 - how Graph names certificates
+    for name in (thumbprint, "custom-id-for-testing"):
+        assert opened(told["content"], {name: key})["etag"] == told["etag"]
+    with pytest.raises(BadInput):
+        opened({**told["content"], "dataSignature": "A" + told["content"]["dataSignature"][1:]}, {thumbprint: key})
 
 
 def _flip(part: str) -> Callable[[dict[str, str]], dict[str, str]]:
