@@ -16,7 +16,7 @@ hashing the ids named in the second column; there are 16, fixed for the life of 
 | tasks:TENANT/TEAM            | team       | HASH task id -> record                      | open; closed 30 days|
 | task-index:TENANT/TEAM       | team       | ZSET by text: open, owner, meeting, ...     | as tasks |
 | task-count:TENANT/TEAM       | team       | STRING counter of short ids                 | as tasks |
-| task-once:TENANT/TEAM/HASH   | team       | STRING task id that a `once` key made       | 40 days |
+| task-once:HASH               | team       | STRING task id that a `once` key made       | 40 days |
 | team:TENANT/TEAM             | team       | STRING record                               | until erased |
 | team-people:TENANT/TEAM      | team       | SET of person ids                           | until erased |
 | person:TENANT/PERSON         | person     | HASH name, ids, chat, preferences           | until erased |
@@ -150,7 +150,7 @@ class Keys:
         return self._of(name, tenant, team)
 
     def task_once(self, tenant: str, team: str, key: str) -> str:
-        return f"{self._of('task-once', tenant, team)}/{content_hash(key)}"
+        return self.of_partition(partition_of(tenant, team), f"task-once:{content_hash(tenant, team, key)}")
 
     def of_person(self, name: str, tenant: str, person: str) -> str:
         """person, person-teams, person-owns, nudges-of, muted, asked."""

@@ -10,6 +10,8 @@ where the last one ended, whatever changes in between. Its members, joined by un
     p AUTHOR DUE ID    open tasks that somebody wrote and does not own
     c CLOSED ID        done and dropped tasks by the moment they were closed
 
+OWNER, MEETING, OUTCOME and AUTHOR stand there as short hashes.
+
 The job that may remind the owner is kept for later in the same step as the task, so that no feature can move a date
 and forget it; and so are the jobs that tell others of a change, so that a change cannot be kept and never told. A job
 whose task has changed since sees that when it runs.
@@ -27,6 +29,7 @@ from bot.adapters.redis.codec import decode, encode
 from bot.adapters.redis.connect import Connection, Lua
 from bot.adapters.redis.keys import TASK_ONCE, Keys, milliseconds, partition_of
 from bot.adapters.redis.queue import envelope
+from bot.domain.ids import content_hash
 from bot.domain.jobs import Job
 from bot.domain.reminder import first_look
 from bot.domain.task import Task
@@ -140,7 +143,7 @@ class RedisTasks:
 
     async def _of_person(self, tenant: str, person: str, part: str) -> list[Task]:
         teams = await self._redis.call("SMEMBERS", self._keys.of_person("person-owns", tenant, person))
-        found = [task for team in teams async for task in self._under(tenant, team, part, person) if task.is_open]
+        found = [task for team in teams async for task in self._under(tenant, team, part, _short(person)) if task.is_open]
         return sorted(found, key=lambda task: (_due(task), task.team, task.id))
 
     async def naming(self, tenant: str, person: str) -> Sequence[Task]:
@@ -151,10 +154,10 @@ class RedisTasks:
         return [task for task in found if person in (task.owner, *task.authors)]
 
     async def of_meeting(self, tenant: str, team: str, meeting: str) -> Sequence[Task]:
-        return [task async for task in self._under(tenant, team, "m", meeting) if task.meeting == meeting]
+        return [task async for task in self._under(tenant, team, "m", _short(meeting)) if task.meeting == meeting]
 
     async def of_outcome(self, tenant: str, team: str, outcome: str) -> Sequence[Task]:
-        return [task async for task in self._under(tenant, team, "r", outcome) if task.outcome == outcome]
+        return [task async for task in self._under(tenant, team, "r", _short(outcome)) if task.outcome == outcome]
 
     async def closed_since(self, tenant: str, team: str, since: datetime) -> Sequence[Task]:
         first = SEPARATOR.join(("c", _stamp(since)))
@@ -221,17 +224,23 @@ def _task(record: str, tenant: str, team: str, task_id: str) -> Task:
 
 def _places(task: Task) -> list[str]:
     """Index members of a task, still without its id at their end."""
-    parts: list[tuple[str, ...]] = [("m", task.meeting)] if task.meeting else []
+    parts: list[tuple[str, ...]] = [("m", _short(task.meeting))] if task.meeting else []
     if task.outcome:
-        parts.append(("r", task.outcome))
+        parts.append(("r", _short(task.outcome)))
     if task.is_open:
         parts.append(("o", _due(task)))
         if task.owner:
-            parts.append(("w", task.owner, _due(task)))
-        parts += [("p", author, _due(task)) for author in task.authors if author != task.owner]
+            parts.append(("w", _short(task.owner), _due(task)))
+        parts += [("p", _short(author), _due(task)) for author in task.authors if author != task.owner]
     else:
         parts.append(("c", _stamp(task.history[-1].at if task.history else task.created)))
     return [SEPARATOR.join((*part, "")) for part in parts]
+
+
+def _short(name: str) -> str:
+    """Servers keep a small index in a third of the memory while its members are shorter than 65 bytes, and meetings'
+    keys alone are longer. Two names with one hash do no harm: what is found is compared with what was asked."""
+    return content_hash(name)[:16]
 
 
 def _promise(task: Task) -> tuple[object, ...]:
