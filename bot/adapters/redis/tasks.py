@@ -143,7 +143,8 @@ class RedisTasks:
 
     async def _of_person(self, tenant: str, person: str, part: str) -> list[Task]:
         teams = await self._redis.call("SMEMBERS", self._keys.of_person("person-owns", tenant, person))
-        found = [task for team in teams async for task in self._under(tenant, team, part, _short(person)) if task.is_open]
+        name = _short(person)
+        found = [task for team in teams async for task in self._under(tenant, team, part, name) if task.is_open]
         return sorted(found, key=lambda task: (_due(task), task.team, task.id))
 
     async def naming(self, tenant: str, person: str) -> Sequence[Task]:
