@@ -17,10 +17,24 @@ _HEAD = re.compile(
     r"(?P<said>(?:[^\n:：]|(?<=\d):(?=\d)){1,120}?)\s*(?:：|:(?=\s))\s*(?P<words>\S.*)",
     re.IGNORECASE | re.DOTALL,
 )
-_BACK = {
-    **dict.fromkeys(("today", "heute", "heutige", "heutigen", "aujourd", "hoy", "this"), 0),
-    **dict.fromkeys(("yesterday", "gestern", "gestrige", "gestrigen", "hier", "ayer"), 1),
-}
+_DAYS_BACK = (  # the longer ones first
+    ("day before yesterday", 2),
+    ("avant hier", 2),
+    ("vorgestern", 2),
+    ("anteayer", 2),
+    ("this morning", 0),
+    ("this afternoon", 0),
+    ("aujourd hui", 0),
+    ("today", 0),
+    ("heute", 0),
+    ("heutigen", 0),
+    ("hoy", 0),
+    ("yesterday", 1),
+    ("gestern", 1),
+    ("gestrigen", 1),
+    ("hier", 1),
+    ("ayer", 1),
+)
 _WEEKDAYS = (
     "monday mon montag lundi lunes",
     "tuesday tue dienstag mardi martes",
@@ -31,9 +45,10 @@ _WEEKDAYS = (
     "sunday sun sonntag dimanche domingo",
 )
 _WEEKDAY = {word: number for number, words in enumerate(_WEEKDAYS) for word in words.split()}
-_FILLING = """the a our my s last latest meeting meetings call session morning afternoon evening on of in from at
-    das der die dem den des unser unsere unserer unserem letzte letzten letzter meeting besprechung termin vom am von
-    le la les l un notre hui derniere dernier reunion de du d
+_FILLING = """the a our my s this last latest week weeks meeting meetings call session
+    morning afternoon evening on of in from at
+    das der die dem den des unser unsere unserer unserem letzte letzten letzter besprechung termin vom am von
+    le la les l un notre derniere dernier reunion de du d
     el los las nuestra nuestro ultima ultimo del"""
 _FILLERS = frozenset(_FILLING.split())
 _WORD = re.compile(r"[^\W_]+")
@@ -69,10 +84,11 @@ def about_meeting(text: str) -> AboutMeeting | None:
 
 
 def clue_of(said: str) -> Clue:
-    words = plain_words(said)
-    back = next((_BACK[word] for word in words if word in _BACK), None)
+    plain = f" {' '.join(plain_words(said))} "
+    phrase, back = next(((phrase, back) for phrase, back in _DAYS_BACK if f" {phrase} " in plain), ("", None))
+    words = plain.replace(f" {phrase} ", " ").split() if phrase else plain.split()
     weekday = next((_WEEKDAY[word] for word in words if word in _WEEKDAY), None) if back is None else None
-    title = (word for word in words if not (word in _FILLERS or word in _BACK or word in _WEEKDAY or word.isdigit()))
+    title = (word for word in words if not (word in _FILLERS or word in _WEEKDAY or word.isdigit()))
     return Clue(tuple(title), back, weekday)
 
 

@@ -49,6 +49,7 @@ async def test_the_own_data_come_as_one_file_by_a_link_that_serves_nobody_for_lo
         assert answer.headers["Content-Disposition"].startswith("attachment")
         told = await answer.json()
     assert told["person"]["name"] == "Ana Souza"
+    assert [one["meeting"] for one in told["asked_about"]] == ["Planning"]
     mine = {task["what"]: task for task in told["tasks"]}
     assert mine["check the numbers"]["yours_to_do"]
     assert mine["bring the samples"]["proposed_by_you"]

@@ -63,6 +63,17 @@ async def test_where_several_fit_one_tap_says_which_and_nobody_else_may_say_it(t
     assert not await tenant.cards(private, NONE)
 
 
+async def test_a_message_that_is_chosen_in_private_asks_where_it_belongs(tenant: Tenant) -> None:
+    chat = await planning_yesterday(tenant)
+    message = await say(tenant, "Ana checks the numbers")
+    answer = await tenant.page.post(f"{message.removeprefix('/api/')}/action-item", {"as": MAREN})
+    assert "Kept" in answer["message"]
+    question = await tenant.card(tenant.private(MAREN), NONE)
+    await tenant.press(tenant.private(MAREN), question, MAREN, "Planning · Wed 25 Nov")
+    await tenant.quiet()
+    assert "check the numbers" in await shown(tenant, chat)
+
+
 async def test_where_none_fits_the_recent_ones_are_offered_and_none_may_be_meant(tenant: Tenant) -> None:
     chat = await planning_yesterday(tenant)
     private = tenant.private(MAREN)

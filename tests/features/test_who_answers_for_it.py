@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
+from bot.domain.jobs import OfferTask
+from bot.domain.task import Task
 from bot.playground.card_hand import Entries, has_button, press
 from bot.playground.people import PEOPLE
 from tests.redis_fixtures import until
@@ -83,6 +85,16 @@ async def test_who_wants_no_word_is_not_asked_and_whoever_named_them_hears_it(te
     assert not await tenant.cards(tenant.private(ANA), *OFFER)
     (told,) = await tenant.cards(tenant.private(MAREN), *TOLD)
     assert "could not reach the person you named" in words(told["card"])
+
+
+async def test_an_owner_of_whom_nothing_is_known_is_no_dead_end(tenant: Tenant) -> None:
+    chat, kit = await written(tenant), tenant.gateway.redis
+    organization, now = tenant.gateway.settings.tenant_id, tenant.gateway.clock.now()
+    written_down = Task("", organization, chat, "check the numbers", "proposed", MAREN, now, owner="a-stranger")
+    task = await kit.tasks.add(written_down, once="x")
+    await kit.queue.enqueue(OfferTask(task.tenant, task.team, task.id), once="x")
+    card = await tenant.card(tenant.private(MAREN), *TOLD)
+    assert "could not reach the person you named" in words(card["card"])
 
 
 async def test_a_no_is_told_to_everybody_who_wrote_the_same_thing(tenant: Tenant) -> None:

@@ -35,7 +35,8 @@ def test_the_privacy_statement_has_what_the_store_asks_for(must: str) -> None:
     ("said", "life"),
     [
         ("400 days", keys.NUDGED),
-        ("90 days</td></tr>\n<tr><td>A person", keys.MEETING),
+        ("90 days</td></tr>\n<tr><td>Which meetings", keys.MEETING),
+        ("7 days</td></tr>\n<tr><td>A person", keys.ASKED),
         ("90 days</td></tr>\n<tr><td>A ledger", keys.SENT_ONCE),
         ("365 days", keys.LEDGER),
         ("400 days after it was seen", keys.PRIVATE_MEETING),

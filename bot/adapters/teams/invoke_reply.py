@@ -70,8 +70,13 @@ def refusal(error: BadInput | NotAllowed | GiveUp) -> dict[str, Any]:
     if isinstance(error, BadInput):
         return _error(error.status, "BadRequest", error.detail)
     if isinstance(error, NotAllowed):
-        return _error(403, "Forbidden", error.reason)
-    return _error(410, "Gone", error.reason)
+        return _error(403, "Forbidden", _said_kindly(error.reason, "This cannot be done here."))
+    return _error(410, "Gone", _said_kindly(error.reason, "This one is gone."))
+
+
+def _said_kindly(reason: str, otherwise: str) -> str:
+    """A code is for logs; Teams shows what stands here to people."""
+    return reason if " " in reason else otherwise
 
 
 def _error(status: int, code: str, message: str) -> dict[str, Any]:

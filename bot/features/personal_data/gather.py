@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from bot.domain.ports import Clock, PeopleStore, TaskStore, TeamStore
+from bot.domain.ports import Clock, MeetingStore, PeopleStore, TaskStore, TeamStore
 from bot.domain.task import Task
 
 
@@ -15,6 +15,7 @@ class Gather:
     people: PeopleStore
     tasks: TaskStore
     teams: TeamStore
+    meetings: MeetingStore
     clock: Clock
 
     async def __call__(self, tenant: str, person: str) -> dict[str, Any]:
@@ -25,6 +26,10 @@ class Gather:
             "private_chat": chat.id if chat else None,
             "settings": asdict(await self.people.preferences(tenant, person)),
             "teams": [await self._team(tenant, team) for team in await self.teams.teams_of(tenant, person)],
+            "asked_about": [
+                {"meeting": meeting.title, "start": meeting.start}
+                for meeting in await self.meetings.asked(tenant, person, self.clock.now())
+            ],
             "tasks": [_task(task, person) for task in await self.tasks.naming(tenant, person)],
         }
         plain: dict[str, Any] = _plain(told)

@@ -80,9 +80,10 @@ class TestInvokes:
         [
             (BadInput("Choose a date."), 400, "BadRequest", "Choose a date."),
             (BadInput("This one is gone.", status=404), 404, "BadRequest", "This one is gone."),
-            (NotAllowed("not_your_nudge"), 403, "Forbidden", "not_your_nudge"),
-            (NotAllowed("nobody", status=401), 403, "Forbidden", "nobody"),
-            (Gone("task"), 410, "Gone", "task"),
+            (NotAllowed("not_your_nudge"), 403, "Forbidden", "This cannot be done here."),
+            (NotAllowed("Not yours to change."), 403, "Forbidden", "Not yours to change."),
+            (NotAllowed("nobody", status=401), 403, "Forbidden", "This cannot be done here."),
+            (Gone("task"), 410, "Gone", "This one is gone."),
         ],
     )
     async def test_a_refused_button_keeps_http_200_and_tells_the_refusal_inside(

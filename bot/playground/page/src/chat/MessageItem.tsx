@@ -75,7 +75,7 @@ function AppTools({ message, chat, as }: Props) {
       title={offered.title}
       onClick={() => void attempt(choose)}
     >
-      <Icon name="done" size={14} />
+      <Icon name="add" size={14} />
     </button>
   );
 }
