@@ -18,10 +18,10 @@ from bot.domain.conversation import Conversation
 from bot.domain.meeting import MeetingInstance
 from bot.domain.person import Person
 from bot.domain.ports import Share
+from bot.domain.public_ids import opaque
 from bot.domain.task import Step, Task
 from bot.domain.team import Team
 from bot.gateway.api import Limits
-from bot.gateway.api.ids import opaque
 from bot.gateway.body import BODY_WITHIN_S, WITHIN_S
 from bot.gateway.runner import PATIENCE_S, GatewayRunner
 from bot.playground.login import LoginStandIn

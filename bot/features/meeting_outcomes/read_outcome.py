@@ -14,6 +14,7 @@ from bot.domain.conversation import Conversation
 from bot.domain.jobs import FindTwins, OfferTask, ReadOutcome, RefreshOutcomeCard
 from bot.domain.judgement import FoundItem
 from bot.domain.meeting import MeetingInstance
+from bot.domain.news import task_news
 from bot.domain.person import Person
 from bot.domain.ports import Clock, ItemFinder, JobQueue, MeetingStore, Messenger, OutcomeStore, PeopleStore, TaskStore
 from bot.domain.task import Outcome, Step, Task
@@ -87,7 +88,7 @@ class ReadIntoTasks:
         try:
             changed = [await self.tasks.replace(task) for task in now.changed]
             for task in now.withdrawn:
-                await self.tasks.replace(task, then=_offers(task))
+                await self.tasks.replace(task, then=[*_offers(task), task_news(task)])
         except Conflict as raced:
             raise TryLater("a task changed meanwhile", after_s=0.2) from raced
         standing = sorted((*now.kept, *changed, *added), key=lambda task: task.created)
@@ -98,7 +99,14 @@ class ReadIntoTasks:
             await self.queue.enqueue(
                 FindTwins(task.tenant, task.team, task.id), once=f"twins:{task.team}:{task.id}:{_round(outcome)}"
             )
+        await self._tell_hooks(before, (*added, *changed))
         return standing
+
+    async def _tell_hooks(self, before: Sequence[Task], after: Sequence[Task]) -> None:
+        was = {task.id: task.state for task in before}
+        for task in after:
+            if task.state != was.get(task.id):
+                await self.queue.enqueue(task_news(task), once=f"hooks:{task.team}:{task.id}:{task.version}")
 
     async def _members(self, chat: Conversation) -> Sequence[Person]:
         try:

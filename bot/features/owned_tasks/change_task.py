@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import structlog
 
-from bot.domain.jobs import Job, OfferTask, RefreshOutcomeCard, TellHooks, TellProposer
+from bot.domain.jobs import Job, OfferTask, RefreshOutcomeCard, TellProposer
+from bot.domain.news import task_news
 from bot.domain.ports import TaskStore
 from bot.domain.task import Task
 from bot.errors import Conflict, TryLater
@@ -55,11 +56,5 @@ def _who_must_hear(before: Task, after: Task, action: Action) -> list[Job]:
     if after.meeting:
         jobs.append(RefreshOutcomeCard(after.tenant, after.meeting))
     if after.state != before.state or after.owner != before.owner:
-        jobs.append(hooks_hear(after))
+        jobs.append(task_news(after))
     return jobs
-
-
-def hooks_hear(task: Task) -> TellHooks:
-    """Other systems hear what a task has become."""
-    at = task.history[-1].at if task.history else task.created
-    return TellHooks(task.tenant, f"task.{task.state}", at.isoformat(), team=task.team, task_id=task.id)

@@ -10,6 +10,7 @@ from bot.domain.cards import Card, ShowCard
 from bot.domain.conversation import MessageRef
 from bot.domain.events import CardAnswered
 from bot.domain.jobs import Job, OfferTask, RefreshOutcomeCard, UpdateCard
+from bot.domain.news import task_news
 from bot.domain.person import Person
 from bot.domain.ports import Clock, JobQueue, TaskStore, TeamStore
 from bot.domain.task import Task
@@ -87,4 +88,5 @@ def _who_must_hear(stays: Task, goes: Task) -> list[Job]:
     jobs: list[Job] = [RefreshOutcomeCard(goes.tenant, meeting) for meeting in meetings]
     if goes.owner:
         jobs.append(OfferTask(goes.tenant, goes.team, goes.id))
+    jobs.append(task_news(goes))
     return jobs

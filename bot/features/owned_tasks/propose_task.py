@@ -7,10 +7,10 @@ from datetime import date
 
 from bot.domain.jobs import FindTwins, OfferTask, RefreshOutcomeCard
 from bot.domain.meeting import MeetingInstance
+from bot.domain.news import task_news
 from bot.domain.person import Person
 from bot.domain.ports import Clock, JobQueue, TaskStore
 from bot.domain.task import Step, Task
-from bot.features.owned_tasks.change_task import hooks_hear
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,4 +59,4 @@ class ProposeTask:
         await self.queue.enqueue(FindTwins(task.tenant, task.team, task.id), once=f"twins:{tag}")
         if task.meeting:
             await self.queue.enqueue(RefreshOutcomeCard(task.tenant, task.meeting), once=f"refresh:{tag}")
-        await self.queue.enqueue(hooks_hear(task), once=f"hooks:{tag}")
+        await self.queue.enqueue(task_news(task), once=f"hooks:{tag}")

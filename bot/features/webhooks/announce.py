@@ -1,4 +1,4 @@
-"""Job: one event becomes one delivery for each webhook that wants it."""
+"""Job: one event becomes one delivery for each webhook that wants it. Its ids are those of the API."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.domain.ids import content_hash
 from bot.domain.jobs import DeliverHook, TellHooks
 from bot.domain.ports import HookStore, JobQueue
+from bot.domain.public_ids import opaque
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,9 @@ class Announce:
         event_id = content_hash(
             job.tenant, job.event, job.at, job.team or "", job.task_id or "", job.nudge or "", job.answer or ""
         )
-        about = {"team": job.team, "task": job.task_id, "nudge": job.nudge, "answer": job.answer}
+        team = opaque(job.team) if job.team else None
+        task = opaque(job.team, job.task_id) if job.team and job.task_id else None
+        about = {"team": team, "task": task, "nudge": job.nudge, "answer": job.answer}
         told = {name: value for name, value in about.items() if value is not None}
         body = json.dumps({"id": event_id, "type": job.event, "at": job.at, "data": told}, separators=(",", ":"))
         for hook in await self.hooks.all(job.tenant):

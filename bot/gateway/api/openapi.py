@@ -48,7 +48,7 @@ class Problem(BaseModel):
 
 
 class HookTask(BaseModel):
-    """What a delivery is about: ids alone. The task is read through the API."""
+    """What a delivery is about: ids alone, those of the API, through which the task is read."""
 
     team: str | None = None
     task: str | None = None

@@ -13,7 +13,7 @@ from typing import Any, Generic, Protocol, TypeVar, get_args, get_type_hints
 from pydantic import BaseModel, ConfigDict
 
 from bot.domain.caller import Caller, Viewer
-from bot.gateway.api.ids import revealed
+from bot.domain.public_ids import revealed
 from bot.gateway.api.rules import Reach, Resource
 from bot.gateway.problems import Refused
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.ports import PeopleStore, TeamStore
-from bot.gateway.api.ids import OpaqueId, opaque
+from bot.domain.public_ids import opaque
+from bot.gateway.api.ids import OpaqueId
 from bot.gateway.api.operation import Answer, Call, Operation, Told
 
 

@@ -9,8 +9,9 @@ from typing import Annotated
 from pydantic import Field
 
 from bot.domain.meeting import MeetingInstance
+from bot.domain.public_ids import opaque, revealed
 from bot.features.meeting_outcomes import SeeMeetings, WhatStands
-from bot.gateway.api.ids import OpaqueId, opaque, revealed
+from bot.gateway.api.ids import OpaqueId
 from bot.gateway.api.operation import Answer, Call, Operation, Told, not_found
 from bot.gateway.api.paging import Key, Paged, Pager
 from bot.gateway.routes.api.tasks import TaskTold, told

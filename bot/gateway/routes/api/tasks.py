@@ -12,10 +12,11 @@ from pydantic import ConfigDict, Field, model_validator
 from bot.domain.meeting import MeetingInstance
 from bot.domain.person import Person
 from bot.domain.ports import Clock, MeetingStore, PeopleStore, TeamStore
+from bot.domain.public_ids import opaque, revealed
 from bot.domain.task import OPEN_STATES, Task, TaskState
 from bot.errors import BadInput, Conflict
 from bot.features.owned_tasks import Action, ChangeTask, ProposeTask, SeeTasks, TaskFilter
-from bot.gateway.api.ids import OpaqueId, opaque, revealed
+from bot.gateway.api.ids import OpaqueId
 from bot.gateway.api.operation import Answer, Call, Operation, Taken, Told, check_match, not_found
 from bot.gateway.api.paging import Key, Paged, Pager
 from bot.gateway.api.words import Day, Words

@@ -11,11 +11,12 @@ from pydantic import Field
 
 from bot.domain.jobs import PlanDigest
 from bot.domain.ports import Clock, JobQueue, TeamStore
+from bot.domain.public_ids import opaque
 from bot.domain.team import DigestTime, Team
 from bot.domain.zones import known_zone
 from bot.errors import Conflict
 from bot.features.task_digest import Gathering
-from bot.gateway.api.ids import OpaqueId, opaque
+from bot.gateway.api.ids import OpaqueId
 from bot.gateway.api.operation import Answer, Call, Operation, Taken, Told, check_match, not_found
 from bot.gateway.api.paging import Key, Paged, Pager
 from bot.gateway.problems import Refused

@@ -9,8 +9,9 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from bot.domain.hook import Hook, HookEvent
+from bot.domain.public_ids import opaque
 from bot.features.webhooks import ManageHooks
-from bot.gateway.api.ids import OpaqueId, opaque
+from bot.gateway.api.ids import OpaqueId
 from bot.gateway.api.operation import Answer, Call, Nothing, Operation, Taken, Told, not_found
 
 Events = Annotated[list[HookEvent], Field(min_length=1, max_length=20)]
