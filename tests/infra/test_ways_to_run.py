@@ -23,6 +23,7 @@ INFRA = REPOSITORY / "infra"
 CHART = INFRA / "helm" / "potluck"
 ROLES = {"gateway", "worker", "scheduler"}
 DOORS = {"/api/messages", "/api/graph/notifications", "/api/graph/lifecycle", "/privacy", "/terms"}
+YAML = ["infra/compose.yaml", *(f"infra/helm/potluck/{name}.yaml" for name in ("Chart", "values", "alerts"))]
 INNER = {"/metrics", "/readyz", "/healthz", "/my-data/", "/anything"}
 SETTINGS = {PREFIX + name.upper() for name in Settings.__dataclass_fields__}
 SPEAK_OF_SETTINGS = [
@@ -144,18 +145,38 @@ def values(**more: Any) -> dict[str, Any]:
     return {"settings": known, **more}
 
 
+NO_HELM = "no Helm here: pip install --group infra"
 ALL_ON = {name: {"enabled": True} for name in ("ingress", "monitoring", "workloadIdentity", "networkPolicy")}
+
+
+def rendered(more: dict[str, Any]) -> list[dict[str, Any]]:
+    """Every object that the chart makes of these values."""
+    helm = pytest.importorskip("helm_python.chart", reason=NO_HELM)
+    made = helm.Chart.load(str(CHART)).render(values(**more), name="potluck", namespace="potluck")
+    return [each for path, text in made.items() if path.endswith(".yaml") for each in yaml.safe_load_all(text) if each]
+
+
+@pytest.mark.parametrize("more", [{}, ALL_ON], ids=["least", "everything on"])
+def test_what_the_chart_renders_is_what_kubernetes_takes(more: dict[str, Any]) -> None:
+    kubernetes = pytest.importorskip("kubernetes_validate", reason="not here: pip install --group infra")
+    own = [each for each in rendered(more) if not each["apiVersion"].startswith("monitoring.coreos.com")]
+    assert len(own) > 10
+    for each in own:
+        kubernetes.validate(each, "1.33", strict=True)
+
+
+def test_the_compose_file_is_what_the_compose_specification_takes() -> None:
+    compose = pytest.importorskip("compose_spec", reason="not here: pip install --group infra")
+    read = compose.PyCompose.from_yaml(yaml.safe_dump(loaded(INFRA / "compose.yaml")))  # with its merge keys resolved
+    read.validate()
+    assert set(read.service_names()) == ROLES | {"redis"}
 
 
 @pytest.mark.parametrize("more", [{}, ALL_ON], ids=["least", "everything on"])
 def test_the_chart_renders_and_passes_helms_own_lint(more: dict[str, Any]) -> None:
-    helm = pytest.importorskip("helm_python.chart", reason="no Helm here: pip install helm-python-sdk")
+    helm = pytest.importorskip("helm_python.chart", reason=NO_HELM)
     assert helm.lint(str(CHART), values(**more), strict=True)["errors"] == []
-    rendered = helm.Chart.load(str(CHART)).render(values(**more), name="potluck", namespace="potluck")
-    made = [
-        each for path, text in rendered.items() if path.endswith(".yaml") for each in yaml.safe_load_all(text) if each
-    ]
-    deployed = {each["metadata"]["name"]: each for each in made if each["kind"] == "Deployment"}
+    deployed = {each["metadata"]["name"]: each for each in rendered(more) if each["kind"] == "Deployment"}
     assert deployed.keys() == {f"potluck-{role}" for role in ROLES}
     for each in deployed.values():
         (container,) = each["spec"]["template"]["spec"]["containers"]
@@ -167,7 +188,7 @@ def test_the_chart_renders_and_passes_helms_own_lint(more: dict[str, Any]) -> No
     "wrong", [{"POTLUCK_PUBLIC_URL": "http://x"}, {"POTLUCK_APP_SECRET": "s"}, {"POTLUCK_APP_ID": ""}]
 )
 def test_the_chart_refuses_values_that_are_wrong_or_secret(wrong: dict[str, str]) -> None:
-    helm = pytest.importorskip("helm_python.chart", reason="no Helm here: pip install helm-python-sdk")
+    helm = pytest.importorskip("helm_python.chart", reason=NO_HELM)
     given = values()
     given["settings"] |= wrong
     with pytest.raises(Exception, match=next(iter(wrong))):
@@ -179,6 +200,8 @@ def test_the_chart_refuses_values_that_are_wrong_or_secret(wrong: dict[str, str]
     [
         ("hadolint", ["infra/Dockerfile"]),
         ("shellcheck", ["infra/entra/register-app.sh"]),
+        ("compose-lint", ["infra/compose.yaml"]),
+        ("yamllint", ["-d", "{extends: relaxed, rules: {line-length: disable}}", *YAML]),
         ("promtool", ["check", "rules", "infra/helm/potluck/alerts.yaml"]),
     ],
 )
