@@ -61,8 +61,9 @@ def _after_word(page: Page, begin: int, place: int, doer: Doer, predicate: Predi
         return False
     told = page.grammar.finite.get(before.low) in words["stative"]
     if doer.kind in (ROLE, STRANGER, ANY, WE, THIRD):
-        wanted = told or before.low in ("need", "needs", "want", "seek")
-        return doer.kind == ANY and predicate.kind == COMMIT and wanted
+        wanted = doer.kind == ANY and (told or before.low in ("need", "needs", "want", "seek"))
+        after = doer.kind == THIRD and page.match("conditions", begin, place) > 0  # "once Ana has it she'll ..."
+        return predicate.kind == COMMIT and (wanted or after)
     verb_before = before.low in page.grammar.bases and before.low not in ("need", "want", "like")
     spoken = predicate.kind in (PRESENT, NOUN) and doer.kind in (PERSON, SELF)
     return not verb_before and (predicate.kind == COMMIT or spoken)
@@ -94,7 +95,7 @@ def _bare_starts(page: Page, begin: int, place: int, open_head: Head | None) -> 
         return open_head is None and place - 1 > begin and mark.low not in page.grammar.words["subordinators"]
     if mark.text in ("-", "–", "—", ">", "→", "=", ":", "|", "@", "[") or mark.text == "(":
         return mark.text != "-" or page.spaced(place - 1)
-    if mark.low == "from" and open_head is None and place - 1 > begin and not _needs(page, begin, place):
+    if mark.low in ("from", "by") and open_head is None and place - 1 > begin and not _needs(page, begin, place):
         after = page.mention_at[place].last + 1 if place in page.mention_at else place + 1
         return any(after <= first <= after + 6 for first in page.date_at)
     if mark.low in ("to", "by", "owner", "responsible", "von", "durch", "par", "por") and place - 2 >= begin:

@@ -13,6 +13,8 @@ from nlp.own_words.predicate import BARE, PRESENT, REFUSED, Predicate
 from nlp.own_words.predicates import predicate_at
 from nlp.own_words.signs import closing_bracket, only_date
 
+# Before "have Ana check it", "get Bo to call".
+_LET_US = frozenset({("let", "'s"), ("can", "we"), ("could", "we"), ("shall", "we"), ("should", "we")})
 _GREETINGS = frozenset({"hi", "hello", "hey", "dear", "hiya", "hallo", "bonjour", "hola", "moin", "thanks", "thx"})
 
 
@@ -99,7 +101,7 @@ def _heads(page: Page, begin: int, end: int) -> list[Head]:
             or page.tokens[place - 1].low in page.grammar.words["please"]
             or page.tokens[place - 1].low in LINKS
             or page.grammar.lang == "de"
-            or (page.tokens[place - 1].low == "'s" and page.tokens[place - 2].low == "let")
+            or (page.tokens[place - 2].low, page.tokens[place - 1].low) in _LET_US
         )
         head = (
             (

@@ -76,6 +76,10 @@ def asks(state: Reading, clause: Clause, end: int) -> bool:
         return False
     if doer.kind == YOU or page.has("request", doer.first, end) or page.has("please", doer.first, end):
         return True
+    lead = clause.lead
+    led = page.tokens[lead.first].low in ("can", "could") or page.has("request", lead.first, lead.end)
+    if lead.end > lead.first and led:
+        return True
     opener = page.tokens[clause.lead.end].low if clause.lead.end < len(page.tokens) else ""
     if opener in ("can", "could", "would", "will", "kann", "könnte", "peut", "puede", "podría"):
         return True

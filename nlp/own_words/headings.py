@@ -96,6 +96,8 @@ def reads_heading(state: Reading, first: int, end: int, line: Line) -> bool:
     page = state.page
     if not line.bullet and owners_list(state, first, end):
         return True
+    if _opens_points(state, first, end):
+        return True
     if page.tokens[end - 1].text != ":":
         return False
     doer = doer_at(page, first, end)
@@ -125,6 +127,17 @@ def reads_heading(state: Reading, first: int, end: int, line: Line) -> bool:
     ):
         state.section.kind = "info"
     return not read_clauses(page, first, end)
+
+
+def _opens_points(state: Reading, first: int, end: int) -> bool:
+    """As in "Ana will (a) fix the date, (b) book the hall": what stands before the first point."""
+    page, doer = state.page, doer_at(state.page, first, end)
+    if doer is None or doer.kind not in (PERSON, SELF, JOINT) or doer.last + 1 >= end:
+        return False
+    if page.match("commit", doer.last + 1, end) != end - doer.last - 1:
+        return False
+    state.section = Section("action", doer.owner, doer.words(page), True)
+    return True
 
 
 def owners_list(state: Reading, first: int, end: int) -> bool:
@@ -176,6 +189,19 @@ def is_title(page: Page, line: Line, following: Line) -> bool:
     doer = doer_at(page, below, stop)
     named = doer is not None and doer.last + 1 < stop and page.tokens[doer.last + 1].text in ":=-–—|"
     return not any(first <= place < end for place in page.mention_at) and (following.bullet or named)
+
+
+def named_owner(state: Reading, first: int, end: int) -> bool:
+    """As in "Investigate the outage. Owner: Ana.": whose the item just read is."""
+    page, draft = state.page, state.drafts[-1]
+    if page.tokens[first].low not in ("owner", "responsible", "assignee", "assigned", "dri", "who") or first + 2 >= end:
+        return False
+    doer = doer_at(page, first + 2, end)
+    alone = doer is not None and all(not token.is_word for token in page.tokens[doer.last + 1 : end])
+    if page.tokens[first + 1].text != ":" or doer is None or not alone or draft.owner or draft.owner_text:
+        return False
+    draft.owner, draft.owner_text = doer.owner if doer.kind in (PERSON, SELF) else None, doer.words(page)
+    return True
 
 
 def signs_off(page: Page, first: int, end: int) -> bool:

@@ -14,18 +14,32 @@ JOINTS = frozenset({"and", "then", "&", "+", ",", ";", "plus", "und", "et", "pui
 
 def opens_order(page: Page, place: int, end: int, *, plain: bool = False) -> bool:
     """Whether the clause in tokens `place` to `end` is an order; `plain`: somebody asked, or it stands in a list."""
-    if place >= end or page.match("no_order", place, end) or page.match("negation", place, end):
+    if place >= end or page.match("negation", place, end):
         return False
+    if page.match("no_order", place, end):  # "let me know" is a phrase; "please let me know by Friday" is meant
+        return plain and any(place < first < end for first in page.date_at)
     if page.grammar.lang == "de":
         return _german(page, place, end)
     if page.grammar.lang != "en" or verb_here(page, place) is None:
         return verb_here(page, place) is not None and not has_news(page, place, end)
-    if page.tokens[place].low in page.grammar.words["weak_orders"]:
-        return bool(plain or page.match("verb_phrases", place, end)) and not has_news(page, place, end)
+    return _english(page, place, end, plain)
+
+
+def _english(page: Page, place: int, end: int, plain: bool) -> bool:
     if page.match("negation", place + 1, end):  # "rollback not needed"
         return False
+    if page.tokens[place].low in page.grammar.words["weak_orders"]:
+        meant = plain or page.match("verb_phrases", place, end) or _lets_know(page, place, end)
+        return bool(meant) and not has_news(page, place, end)
     unsure = page.tokens[place].low in page.grammar.words["nouns_too"]
     return (_verb_rather_than_noun if unsure else _sure_verb)(page, place, end, plain)
+
+
+def _lets_know(page: Page, place: int, end: int) -> bool:
+    """As in "let the kitchen know about the allergies"."""
+    return page.tokens[place].low == "let" and any(
+        t.low == "know" for t in page.tokens[place + 2 : min(end, place + 6)]
+    )
 
 
 def _sure_verb(page: Page, place: int, end: int, plain: bool) -> bool:

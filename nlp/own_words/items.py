@@ -48,7 +48,8 @@ def second_task(state: Reading, start: int, place: int, end: int, clause: Clause
     while after < end and page.tokens[after].low in ("and", "then", "also", "und", "et", "y"):
         linked = linked or page.tokens[after].low in ("and", "und", "et", "y", "then")
         after += 1
-    dated = any(last == place - 1 for first, (_, last) in page.date_at.items() if start <= first)
+    closed = place - (page.tokens[place - 1].text == ")")  # "copy (Friday), print (Monday)"
+    dated = any(last == closed - 1 for first, (_, last) in page.date_at.items() if start <= first)
     again = page.match("commit", after, end)
     if linked and again and clause.predicate.kind in ("commit", PRESENT):
         base = verb_here(page, after + again)

@@ -84,6 +84,7 @@ def _opening(page: Page, first: int, end: int, question: bool) -> Order | None:
     asked = page.match("request", begin, end)
     polite = asked or page.match("please", begin, end)
     place = begin + polite
+    place += bool(polite) and place + 1 < end and page.tokens[place].low == "to"  # "please to confirm"
     if (question and not asked) or (asked and _may_find(page, begin, place, end)):
         return None
     impersonal = page.match("impersonal", place, end)
@@ -146,6 +147,8 @@ def is_order(state: Reading, order: Order, listed: bool) -> bool:
     page, place = state.page, order.verb_at
     if order.own:
         return verb_here(page, place) is not None
+    if order.polite and page.tokens[place].low in page.grammar.gerunds:  # "would you mind sending"
+        return True
     if page.tokens[place].low == "stop" and place + 1 < order.end and page.tokens[place + 1].low.endswith("ing"):
         return False
     if listed:
@@ -154,7 +157,8 @@ def is_order(state: Reading, order: Order, listed: bool) -> bool:
 
 
 def _add(state: Reading, order: Order, listed: bool) -> None:
-    page, base = state.page, verb_here(state.page, order.verb_at)
+    page, low = state.page, state.page.tokens[order.verb_at].low
+    base = verb_here(page, order.verb_at) or (page.grammar.gerunds.get(low) if order.polite else None)
     due = due_in(page, Span(order.verb_at, order.end), base)
     what = _what(state, order, base, due)
     if not re.search(r"\w", what) or _dates_the_last(state, what, base, due):

@@ -13,7 +13,16 @@ from nlp.own_words.dues import any_date, due_in
 from nlp.own_words.duties import read_whose_job
 from nlp.own_words.fits import asks, bare_fits, gap_fits, told_done_in_brackets
 from nlp.own_words.followups import add_shared_date, borrowed_date, is_date_only, share_within
-from nlp.own_words.headings import after_mine, ends_as_news, is_title, label_of, marked_closed, reads_heading, signs_off
+from nlp.own_words.headings import (
+    after_mine,
+    ends_as_news,
+    is_title,
+    label_of,
+    marked_closed,
+    named_owner,
+    reads_heading,
+    signs_off,
+)
 from nlp.own_words.items import add_item, parts_of
 from nlp.own_words.mentioned import ask, needed_from, remember
 from nlp.own_words.orders import read_called_last, read_order
@@ -118,7 +127,7 @@ class Reader:
         before = len(self.state.drafts)
         question = text.rstrip("\"'”’» ").endswith(("?", "？", "? )"))
         self.state.opening_date = None
-        if self.state.drafts and self._corrected(first, end):
+        if self.state.drafts and (self._corrected(first, end) or named_owner(self.state, first, end)):
             return
         if is_date_only(page, first, end) and self.state.drafts and not question:
             add_shared_date(page, self.state.drafts, first, end)
