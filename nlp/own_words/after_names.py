@@ -74,10 +74,17 @@ def _request(page: Page, place: int, begin: int, end: int) -> Predicate:
         begin += page.match("skip", begin, end)
     if page.match("negation", begin, end) or page.tokens[min(begin, end - 1)].low == "stop":
         return Predicate(REFUSED, place)
-    if _only_noted(page, begin, end):
+    if _only_noted(page, begin, end) or _praised(page, begin, end):
         return Predicate(REFUSED, place)
     gerund = page.grammar.gerunds.get(page.tokens[begin].low) if begin < end else None
     return Predicate(COMMIT, begin, gerund or verb_here(page, begin))
+
+
+def _praised(page: Page, begin: int, end: int) -> bool:
+    """As in "Ana, you're a star"; "you're on the gate" and "you're doing the slides" are tasks."""
+    if page.tokens[begin - 1].low not in ("'re", "are") or begin >= end:
+        return False
+    return page.tokens[begin].low in page.grammar.words["articles"] or page.tokens[begin].low in ("so", "very", "right")
 
 
 def _tells_news(page: Page, place: int, end: int, vocative: bool) -> bool:

@@ -11,7 +11,7 @@ from nlp.own_words.page import Page
 from nlp.own_words.phrase import Span
 from nlp.own_words.predicate import BARE, PRESENT, REFUSED, Predicate
 from nlp.own_words.predicates import predicate_at
-from nlp.own_words.signs import closing_bracket, only_date
+from nlp.own_words.signs import closing_bracket, dated, only_date
 
 # Before "have Ana check it", "get Bo to call".
 _LET_US = frozenset({("let", "'s"), ("can", "we"), ("could", "we"), ("shall", "we"), ("should", "we")})
@@ -136,31 +136,35 @@ def _heads(page: Page, begin: int, end: int) -> list[Head]:
 
 def _bare(page: Page, head: Head, cursor: int, stop: int) -> Clause:
     """As in "Programme copy - Hector, mid-October": the task stands before its owner."""
-    lead_end = head.place
-    while lead_end > cursor and (
-        not page.tokens[lead_end - 1].is_word
-        or page.tokens[lead_end - 1].low
-        in (
-            "from",
-            "on",
-            "with",
-            "is",
-            "are",
-            "'s",
-            "goes",
-            "falls",
-            "stays",
-            "sits",
-            "lies",
-            "go",
-            "stay",
-            "owner",
-            "responsible",
-            "assigned",
-            "to",
-            "by",
-            "verantwortlich",
-            "responsable",
+    lead_end, dates = head.place, dated(page)
+    while (
+        lead_end > cursor
+        and lead_end - 1 not in dates
+        and (
+            not page.tokens[lead_end - 1].is_word
+            or page.tokens[lead_end - 1].low
+            in (
+                "from",
+                "on",
+                "with",
+                "is",
+                "are",
+                "'s",
+                "goes",
+                "falls",
+                "stays",
+                "sits",
+                "lies",
+                "go",
+                "stay",
+                "owner",
+                "responsible",
+                "assigned",
+                "to",
+                "by",
+                "verantwortlich",
+                "responsable",
+            )
         )
     ):
         lead_end -= 1

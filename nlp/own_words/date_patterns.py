@@ -50,7 +50,7 @@ END_OF_DAY = frozenset({
 # Words after a bare ordinal or weekday that show it names the day itself, not the thing that follows it.
 _AFTER_DAY = (
     r"(?=\s*(?:$|[^\w\s'’&]|\n|\d|['’]ish)|\s+(?:at|by|if|so|and|or|to|for|in|on|we|i|he|she|they|the|a|an|"
-    r"with|before|after|noon|midday|midi|mediod[ií]a|mittag|pls|plz|please|first|last|lunchtime|lunch|latest|sharp|morning|"
+    r"not|instead|now|too|with|before|after|noon|midday|midi|mediod[ií]a|mittag|pls|plz|please|first|last|lunchtime|lunch|latest|sharp|morning|"
     r"afternoon|evening|night|eod|cob|onwards?|of|from|as|at|when|then|while|but|because|since|via|per|"
     r"um|an|und|oder|mit|bei|am|im|zur|zum|aus|vor|nach|spätestens|mittags|ist|"
     r"à|au|et|ou|pour|avec|de|du|des|midi|y|con|en|a|al|las|por|para)\b)"

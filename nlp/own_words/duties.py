@@ -15,7 +15,7 @@ from nlp.own_words.signs import is_past
 def read_passive(state: Reading, first: int, end: int) -> None:
     """As in "leave calendar to be updated by all by Friday"."""
     page = state.page
-    place = next((p for p in range(first + 1, end - 1) if _is_passive(page, p)), None)
+    place = next((p for p in range(first + 1, end - 1) if is_passive(page, p)), None)
     if place is None:
         return
     start = place - 2 if page.tokens[place - 2].low in page.grammar.words["passive_duties"] else place - 1
@@ -35,7 +35,7 @@ def read_passive(state: Reading, first: int, end: int) -> None:
     state.drafts.append(draft)
 
 
-def _is_passive(page: Page, place: int) -> bool:
+def is_passive(page: Page, place: int) -> bool:
     """As in "to be signed", and not "yet to be seen"."""
     if page.tokens[place].low != "be" or page.tokens[place - 1].low not in ("to", "must"):
         return False

@@ -47,7 +47,7 @@ def causative(page: Page, place: int, end: int) -> Head | None:
     if opener not in ("have", "let", "get") or place in page.mention_at or page.grammar.lang != "en":
         return None
     doer = doer_at(page, place + 1, end)
-    if doer is None or doer.kind not in (PERSON, JOINT) or doer.last + 2 >= end:
+    if doer is None or doer.kind not in (PERSON, JOINT, ROLE) or doer.last + 2 >= end:
         return None
     begin = doer.last + 1
     if page.tokens[begin].low == "to":

@@ -17,7 +17,7 @@ def opens_order(page: Page, place: int, end: int, *, plain: bool = False) -> boo
     if place >= end or page.match("negation", place, end):
         return False
     if page.match("no_order", place, end):  # "let me know" is a phrase; "please let me know by Friday" is meant
-        return plain and any(place < first < end for first in page.date_at)
+        return plain and page.tokens[place].low == "let" and any(place < first < end for first in page.date_at)
     if page.grammar.lang == "de":
         return _german(page, place, end)
     if page.grammar.lang != "en" or verb_here(page, place) is None:
@@ -49,8 +49,19 @@ def _sure_verb(page: Page, place: int, end: int, plain: bool) -> bool:
         return plain or page.tokens[min(following, end - 1)].text in '.!,;()"' or following >= end
     if page.tokens[following].low in ("of", "is", "are", "was", "were", "has", "will"):
         return False
+    if _stands_as_news(page, place, following, end):
+        return False
     carries = page.tokens[place].low in page.grammar.words["clause_verbs"]
     return carries or not has_news(page, place, end)
+
+
+def _stands_as_news(page: Page, place: int, following: int, end: int) -> bool:
+    """As in "deploy froze", "fix shipped in 2.3", "back tomorrow"; not "send signed copies"."""
+    if page.tokens[place].low in page.grammar.words["particles"] and only_date(page, following, end):
+        return True
+    after = page.tokens[following + 1] if following + 1 < end else None
+    ends = after is None or not after.is_word or after.low in page.grammar.words["prepositions"] | {"in"}
+    return is_past(page, following) and ends
 
 
 def _verb_rather_than_noun(page: Page, place: int, end: int, plain: bool) -> bool:
@@ -102,10 +113,10 @@ def _told_past(page: Page, place: int, end: int) -> bool:
     for position in range(place + 1, min(end, place + 6)):
         if page.tokens[position].text in ",;":
             return False
-        if is_past(page, position):
+        if is_past(page, position) and page.tokens[position].low not in page.grammar.words["past_and_present"]:
             following = page.tokens[position + 1] if position + 1 < end else None
             attached = following is not None and following.is_word and position + 1 not in page.date_at
-            return not attached or page.tokens[position + 1].low in page.grammar.words["prepositions"]
+            return not attached or page.tokens[position + 1].low in page.grammar.words["prepositions"] | {"in"}
     return False
 
 

@@ -38,11 +38,22 @@ def _progressive(page: Page, doer: Doer, place: int, end: int) -> Predicate | No
         begin = page.date_at[begin][1] + 1
     base = gerund(page, begin, end) if begin < end else None
     if base:
-        idle = page.tokens[begin].low in ("being", "coming", "waiting", "having")
+        idle = page.tokens[begin].low in ("being", "coming", "waiting", "having") or _goes_on(page, begin, base, end)
         refused = idle or base in grammar.words["stative"]
         return Predicate(REFUSED, begin) if refused else Predicate(PRESENT, begin, base)
     ends = begin >= end or not page.tokens[begin].is_word
     return Predicate(NOUN if ends and doer.kind == PERSON and page.tokens[end - 1].text != "?" else REFUSED, begin)
+
+
+def _goes_on(page: Page, place: int, base: str, end: int) -> bool:
+    """As in "the printer is working again", "is moving house"; "is working on the draft" is a task."""
+    if _only_happens(page, place, end):
+        return True
+    following = page.tokens[place + 1] if place + 1 < end else None
+    kept = following is not None and (
+        following.low in ("on", "with", "through") or following.low in page.grammar.words["determiners"]
+    )
+    return base in ("work", "run") and not kept
 
 
 def _bare_gerund(page: Page, doer: Doer, place: int, end: int) -> Predicate | None:

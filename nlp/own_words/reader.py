@@ -23,6 +23,7 @@ from nlp.own_words.headings import (
     reads_heading,
     signs_off,
 )
+from nlp.own_words.imperatives import opens_order
 from nlp.own_words.items import add_item, parts_of
 from nlp.own_words.mentioned import ask, needed_from, remember
 from nlp.own_words.orders import read_called_last, read_order
@@ -157,6 +158,8 @@ class Reader:
         self.state.opening_date = (
             any_date(page, opening) if colon and only_date(page, opening.first, opening.end) else None
         )
+        if clauses and self._ordered_before(clauses[0]):
+            read_order(self.state, first, clauses[0].lead.end, kind, False, line)
         for number, clause in enumerate(clauses):
             if self._is_topic(clause, clauses[number + 1 : number + 2]):
                 continue
@@ -167,6 +170,13 @@ class Reader:
             borrowed_date(page, self.state.drafts, first, end)
         if not clauses and len(self.state.drafts) == before:
             read_whose_job(self.state, first, end)
+
+    def _ordered_before(self, clause: Clause) -> bool:
+        """As in "Call the city, call the county, somebody get me a permit": orders before the first doer."""
+        page, lead = self.state.page, clause.lead
+        if clause.predicate.kind in (BARE, GAP) or lead.end - lead.first < 3 or page.tokens[lead.end - 1].text != ",":
+            return False
+        return opens_order(page, lead.first, lead.end)
 
     def _is_topic(self, clause: Clause, following: list[Clause]) -> bool:
         """As in "Ravi: upgrade window, he'll propose 3 slots": what he is to do comes second."""

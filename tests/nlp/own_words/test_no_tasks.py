@@ -38,6 +38,13 @@ from tests.nlp.own_words.conftest import Find
         "I was going to book the room but it's taken, never mind.",
         "Who takes minutes next time?",
         "Plan B it is.",
+        "Thanks for covering, Bo, you're a star",
+        "The printer is working again.",
+        "Grace is moving house next week.",
+        "Rolled back. Fix shipped in 2.3.1.",
+        "Deploy froze. Power cut planned for Sunday.",
+        "Bo rang in to say he's better. Back tomorrow.",
+        "Please be aware that the car park is closed tomorrow.",
     ],
 )
 def test_what_happens_is_felt_or_allowed_is_no_task(text: str, find: Find) -> None:
