@@ -57,6 +57,7 @@ def _after_word(page: Page, begin: int, place: int, doer: Doer, predicate: Predi
         return True
     wished = before.low == "like" and earlier in ("'d", "would")  # "I'd like Wes to ..."
     wished = wished or (before.low == "que" and earlier in ("faut", "faudra"))
+    wished = wished or (before.low == "that" and earlier in ("important", "essential", "necessary", "crucial", "vital"))
     if not wished and (before.low in words["subordinators"] or before.low in words["determiners"]):
         return False
     told = page.grammar.finite.get(before.low) in words["stative"]

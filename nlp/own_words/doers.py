@@ -61,6 +61,8 @@ def single_doer(page: Page, place: int, end: int) -> Doer | None:
         return Doer(ROLE, place, mention.last + 1 + page.match("roles", mention.last + 2, end))
     if mention and mention.last < end:
         return Doer(PERSON, mention.first, mention.last, mention.person)
+    if _all_of_a_kind(page, place, end):
+        return Doer(ANY, place, place + 1)
     for name, kind in (
         ("nobody", NOBODY),
         ("anybody", ANY),
@@ -74,6 +76,13 @@ def single_doer(page: Page, place: int, end: int) -> Doer | None:
         if length:
             return Doer(kind, place, place + length - 1, page.author if kind == SELF else None)
     return _not_on_the_list(page, place, end)
+
+
+def _all_of_a_kind(page: Page, place: int, end: int) -> bool:
+    """As in "all colleagues have to", "every driver must"."""
+    if page.tokens[place].low not in ("all", "every", "each") or place + 2 >= end:
+        return False
+    return page.tokens[place + 1].text.isalpha() and page.match("commit", place + 2, end) > 0
 
 
 def _not_on_the_list(page: Page, place: int, end: int) -> Doer | None:

@@ -10,7 +10,7 @@ from nlp.own_words.phrase import Span
 
 # fmt: off
 _FIRM = frozenset({
-    "by", "until", "till", "til", "due", "deadline", "before", "bis", "spätestens", "avant", "d'ici", "antes",
+    "by", "b4", "until", "till", "til", "due", "deadline", "before", "bis", "spätestens", "avant", "d'ici", "antes",
     "hasta", "latest", "eta", "within",
 })
 # fmt: on

@@ -66,7 +66,7 @@ def _is_no_thing(page: Page, lead: Span) -> bool:
         or page.match("nothing", lead.first, lead.end) == lead.end - lead.first
         or page.match("info_labels", lead.first, lead.end) == lead.end - lead.first
         or page.match("no_order", lead.first, lead.end) > 0
-        or is_past(page, lead.first)
+        or (is_past(page, lead.first) and page.tokens[lead.first].low not in page.grammar.words["past_and_present"])
         or page.has("negation", lead.first, lead.end)
         or page.has("question", lead.first, lead.first + 1)
     )

@@ -26,13 +26,9 @@ def label_of(state: Reading, first: int, end: int) -> tuple[str | None, int]:
         found = _label(state, start, length, end, kind) if length and start not in page.mention_at else None
         if found:
             return found
-    if (
-        start < end
-        and page.tokens[start].low in ("need", "needs", "needed")
-        and start + 1 < end
-        and page.tokens[start + 1].text == ":"
-    ):
-        return "action", start + 2
+    needed = page.match("need_labels", start, end)
+    if needed and start + needed < end and page.tokens[start + needed].text == ":":
+        return "action", start + needed + 1
     if page.tokens[first].low in page.grammar.words["my_labels"] and first + 1 < end:
         length = page.match("action_labels", first + 1, end)
         if length:

@@ -29,7 +29,7 @@ def inverted(page: Page, place: int, end: int) -> Head | None:
     ):
         return None
     doer = doer_at(page, place + 1, end)
-    if doer is None or doer.kind not in (ANY, PERSON, ROLE) or doer.last + 1 >= end:
+    if doer is None or doer.kind not in (ANY, JOINT, PERSON, ROLE) or doer.last + 1 >= end:
         return None
     if doer.kind == ANY and page.grammar.lang == "de" and page.tokens[place].low != "kann":
         return None

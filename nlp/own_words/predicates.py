@@ -9,7 +9,7 @@ from nlp.own_words.after_names import after_name
 from nlp.own_words.commitments import commitment, late_commitment
 from nlp.own_words.doers import ANY, JOINT, NOBODY, PERSON, SELF, THIRD, YOU, Doer, doer_at
 from nlp.own_words.page import Page
-from nlp.own_words.predicate import BARE, COMMIT, PRESENT, REFUSED, SEPARATED, Predicate
+from nlp.own_words.predicate import BARE, COMMIT, GAP, PRESENT, REFUSED, SEPARATED, Predicate
 from nlp.own_words.present import present_tense, verbless
 from nlp.own_words.signs import (
     closing_bracket,
@@ -52,10 +52,12 @@ def _in_bracket(page: Page, doer: Doer, end: int) -> Predicate | None:
     if page.tokens[after].text not in ")]" or not page.tokens[after + 1].is_word:
         return None
     before = page.tokens[doer.first - 2] if doer.first > 1 else None
-    if before is not None and (before.is_word or before.text == ")"):
+    joined = before is not None and "\n" not in page.text[before.end : page.tokens[doer.first].start]
+    if before is not None and joined and (before.is_word or before.text == ")"):
         return None
     whole = Doer(doer.kind, doer.first, after, doer.owner)
-    return predicate_at(page, whole, end) or after_name(page, doer, after + 1, end)
+    said = predicate_at(page, whole, end)
+    return said if said and said.kind != GAP else after_name(page, doer, after + 1, end)
 
 
 def _so_far(page: Page, place: int, end: int) -> bool:

@@ -164,12 +164,26 @@ class Reader:
             if self._is_topic(clause, clauses[number + 1 : number + 2]):
                 continue
             self._read_clause(clause, clauses, number, kind, question, end)
+        self._read_tail(clauses, end, kind, line)
         if not clauses or (all(c.predicate.kind == GAP for c in clauses) and len(self.state.drafts) == before):
             read_order(self.state, first, end, kind, question, line)
         if not clauses and len(self.state.drafts) == before and self.state.drafts and not question:
             borrowed_date(page, self.state.drafts, first, end)
         if not clauses and len(self.state.drafts) == before:
             read_whose_job(self.state, first, end)
+
+    def _read_tail(self, clauses: list[Clause], end: int, kind: str | None, line: Line) -> None:
+        """As in "Split the epic (Ana), then book a slot": what follows the last trailing owner is nobody's yet."""
+        page = self.state.page
+        if not clauses or clauses[-1].predicate.kind != BARE:
+            return
+        place = clauses[-1].body.end
+        while place < end and (not page.tokens[place].is_word or page.tokens[place].low in ("and", "then")):
+            place += 1
+        if place >= end or page.tokens[place].low == "yet":
+            return
+        if kind == "action" or (place + 1 < end and opens_order(page, place, end)):
+            read_order(self.state, place, end, kind, False, line)
 
     def _ordered_before(self, clause: Clause) -> bool:
         """As in "Call the city, call the county, somebody get me a permit": orders before the first doer."""

@@ -158,7 +158,10 @@ def verb_here(page: Page, place: int) -> str | None:
         return None
     low = page.tokens[place].low
     owned = place + 1 < len(page.tokens) and page.tokens[place + 1].low == "'s"
-    return low if low in page.grammar.bases and not owned else None
+    known = low in page.grammar.bases or (
+        low.startswith(("re-", "pre-", "un-")) and low.split("-")[1] in page.grammar.bases
+    )
+    return low if known and not owned else None
 
 
 def denied_later(page: Page, start: int, end: int) -> bool:
