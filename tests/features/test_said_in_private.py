@@ -74,7 +74,9 @@ async def test_a_message_that_is_chosen_in_private_asks_where_it_belongs(tenant:
     assert "check the numbers" in await shown(tenant, chat)
 
 
-async def test_where_none_fits_the_recent_ones_are_offered_and_none_may_be_meant(tenant: Tenant) -> None:
+async def test_where_none_fits_that_is_said_and_what_was_lately_is_offered(tenant: Tenant) -> None:
+    await say(tenant, "for the retrospective: I send the minutes")
+    await tenant.sees(tenant.private(MAREN), "I have not kept it")
     chat = await planning_yesterday(tenant)
     private = tenant.private(MAREN)
     await say(tenant, "for the retrospective: I send the minutes")
@@ -83,8 +85,3 @@ async def test_where_none_fits_the_recent_ones_are_offered_and_none_may_be_meant
     assert "Nothing of it is kept" in await tenant.press(private, question, MAREN, NONE)
     await tenant.quiet()
     assert "send the minutes" not in await shown(tenant, chat)
-
-
-async def test_who_was_asked_about_nothing_lately_is_told_so(tenant: Tenant) -> None:
-    await say(tenant, "for yesterday's planning: I send the minutes by Friday")
-    await tenant.sees(tenant.private(MAREN), "I have not kept it")
