@@ -2,13 +2,14 @@
 
 from bot.bootstrap.house import House, Role, open_house, open_redis_alone
 from bot.bootstrap.roles import gateway_app, graph_state, scheduler, worker_handle
+from bot.bootstrap.sight import look
 
 __all__ = [
     "House",
     "Role",
-    "features",
     "gateway_app",
     "graph_state",
+    "look",
     "open_house",
     "open_redis_alone",
     "scheduler",

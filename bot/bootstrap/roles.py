@@ -20,14 +20,12 @@ from bot.features import (
 from bot.gateway.api import Limits
 from bot.gateway.app import build_app
 from bot.gateway.dispatch import Dispatch
-from bot.gateway.metrics import Metrics
 from bot.gateway.routes import description, graph_hooks, health, messages, my_data, pages
 from bot.worker.run import Handle
 from bot.worker.schedule import Scheduler
 
 
 def gateway_app(house: House, *, limits: Limits | None = None) -> web.Application:
-    metrics = Metrics()
     dispatch = Dispatch(features(house), house.redis.queue)
     settings = house.settings
     edge = TeamsEdge(settings, house.http, house.tokens, dispatch)
@@ -45,14 +43,12 @@ def gateway_app(house: House, *, limits: Limits | None = None) -> web.Applicatio
                 ),
                 handshake=notifications.validation_token,
                 tell=dispatch,
-                metrics=metrics,
             ),
             *pages.routes(settings.contact, closed_days=settings.keep_done_days),
-            *health.routes(house.redis.stats, metrics, partial(graph_state, house), partial(_unreached, house)),
+            *health.routes(house.redis.stats, partial(graph_state, house)),
             *api_doors(house, limits or Limits(house.redis.shares)).routes(offered := operations(house)),
             *description.routes(offered),
-        ],
-        metrics,
+        ]
     )
 
 
@@ -75,10 +71,6 @@ async def graph_state(house: House) -> str:
     """For operators: "ok", or since when Graph does not answer."""
     outage = await house.redis.outages(Outage).outage(house.settings.tenant_id)
     return f"out since {outage.since.isoformat(timespec='seconds')}" if outage else "ok"
-
-
-async def _unreached(house: House) -> int:
-    return await house.redis.unreached.count(house.settings.tenant_id)
 
 
 def _my_data_routes(house: House) -> list[web.RouteDef]:

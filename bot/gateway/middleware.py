@@ -13,7 +13,6 @@ from aiohttp import web
 from aiohttp.typedefs import Middleware
 
 from bot.errors import BadInput, NotAllowed, TryLater
-from bot.gateway.metrics import Metrics
 from bot.gateway.problems import Refused, problem
 
 log = structlog.get_logger()

@@ -14,7 +14,7 @@ from aiohttp import web
 
 from bot.domain.events import GraphEvent
 from bot.gateway.body import read_all
-from bot.gateway.metrics import Metrics
+from bot.sight import metrics
 
 log = structlog.get_logger()
 
@@ -35,7 +35,7 @@ Tell = Callable[[GraphEvent], Awaitable[object]]
 
 
 def routes(
-    *, read_notifications: Read, read_lifecycle: Read, handshake: Handshake, tell: Tell, metrics: Metrics
+    *, read_notifications: Read, read_lifecycle: Read, handshake: Handshake, tell: Tell
 ) -> list[web.RouteDef]:
     def hook(read: Read) -> Callable[[web.Request], Awaitable[web.Response]]:
         async def answer(request: web.Request) -> web.Response:
@@ -45,7 +45,7 @@ def routes(
             intake = read(await read_all(request))
             for event in intake.events:
                 await tell(event)
-            _count(intake, metrics)
+            _count(intake)
             return web.Response(status=202)
 
         return answer
@@ -56,9 +56,9 @@ def routes(
     ]
 
 
-def _count(intake: Intake, metrics: Metrics) -> None:
+def _count(intake: Intake) -> None:
     if intake.events:
-        metrics.notifications.labels(outcome="kept").inc(len(intake.events))
+        metrics.NOTIFICATIONS.labels(outcome="kept").inc(len(intake.events))
     for reason, count in intake.dropped.items():
-        metrics.notifications.labels(outcome=reason).inc(count)
+        metrics.NOTIFICATIONS.labels(outcome=reason).inc(count)
         log.warning("notification_dropped", reason=reason, count=count)

@@ -28,7 +28,6 @@ from bot.domain.events import Event
 from bot.features import calendar_watch, invite_nudge
 from bot.gateway.app import build_app
 from bot.gateway.dispatch import Dispatch
-from bot.gateway.metrics import Metrics
 from bot.gateway.routes import graph_hooks
 from bot.playground.graph import GraphStandIn, PersonInfo
 from bot.settings import Secret, Settings
@@ -146,16 +145,13 @@ class _Door:
         def read(reader: Callable[..., Any]) -> Callable[[bytes], Any]:
             return lambda body: reader(body, tenant=TENANT, secret_key=self._settings.secret_key.reveal())
 
-        metrics = Metrics()
         app = build_app(
             graph_hooks.routes(
                 read_notifications=read(notifications.read_notifications),
                 read_lifecycle=read(notifications.read_lifecycle),
                 handshake=notifications.validation_token,
                 tell=self.tell,
-                metrics=metrics,
-            ),
-            metrics,
+            )
         )
         app.middlewares.insert(0, self._switch)
         return app
