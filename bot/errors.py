@@ -6,6 +6,7 @@
     |-- NotAllowed         the caller may not do this: 401 or 403
     |-- Conflict           the record changed meanwhile: read it again, decide again
     |-- TryLater           an outage or a throttle: the same call may succeed after `after_s`
+    |   `-- NewerJob       a job of a newer release: leave it to a worker of that release
     |-- MaybeDelivered     a send whose answer was lost: it may have arrived, so never repeat it blindly
     `-- GiveUp             will never succeed: record it and stop
         |-- Unreachable    nobody can be written to there (blocked, uninstalled, left)
@@ -61,6 +62,10 @@ class TryLater(PotluckError):
         super().__init__(reason)
         self.reason = reason
         self.after_s = after_s
+
+
+class NewerJob(TryLater):
+    """A job that a newer release wrote, during an upgrade: a worker of that release will understand it."""
 
 
 class MaybeDelivered(PotluckError):

@@ -98,6 +98,12 @@ class Settings:
 
     host: str = _doc("address that the gateway listens on", "127.0.0.1")
     port: int = _doc("port that the gateway listens on; 0 takes a free one", 3978)
+    metrics_port: int = _doc(
+        "port of /metrics for Prometheus, on POTLUCK_HOST; 0 shows none; `up` takes this and the next two", 0
+    )
+    traces_url: str = _doc(
+        "OpenTelemetry collector (OTLP over HTTP) that traces go to; OTEL_EXPORTER_OTLP_ENDPOINT is taken too", ""
+    )
     time_url: str = _doc('shared time source of a rehearsal tenant (GET -> {"now": ISO}); empty uses the system\'s', "")
     log_level: str = _doc("debug, info, warning or error", "info")
     concurrency: int = _doc("jobs that one worker runs at once", 16)
@@ -117,11 +123,18 @@ class Settings:
         }
         if "redis_url" not in given and environ.get("REDIS_URL"):
             given["redis_url"] = Secret(environ["REDIS_URL"])
+        if "traces_url" not in given:
+            given["traces_url"] = environ.get("OTEL_EXPORTER_OTLP_ENDPOINT", "")
         settings = cls(**given)
         settings._check_addresses()
+        settings._check_traces()
         if settings.graph_tier not in TIERS:
             raise ConfigError(PREFIX + "GRAPH_TIER", f"must be one of {', '.join(TIERS)}")
         return settings
+
+    def _check_traces(self) -> None:
+        if self.traces_url and not urlsplit(self.traces_url).scheme.startswith("http"):
+            raise ConfigError(PREFIX + "TRACES_URL", "must be http:// or https://")
 
     def require(self, role: str) -> None:
         """Raises ConfigError naming the first setting that the role cannot run without."""

@@ -10,10 +10,12 @@ from functools import partial
 import structlog
 from aiohttp import web
 
-from bot.bootstrap import House, Role, gateway_app, open_house, scheduler, worker_handle
+from bot.bootstrap import House, Role, gateway_app, look, open_house, scheduler, worker_handle
 from bot.cli.logs import start_logging
 from bot.gateway.runner import GatewayRunner
+from bot.gateway.sight import showing_metrics
 from bot.settings import Settings
+from bot.sight.export import sending_traces
 from bot.worker.run import run_worker
 
 log = structlog.get_logger()
@@ -34,7 +36,8 @@ def run(args: argparse.Namespace, role: Role) -> int:
     settings = Settings.from_env(args.environ)
     settings.require(role)
     start_logging(settings.log_level, role)
-    asyncio.run(serve(settings, role))
+    with sending_traces(settings.traces_url, role):
+        asyncio.run(serve(settings, role))
     return 0
 
 
@@ -43,7 +46,10 @@ async def serve(settings: Settings, role: Role) -> None:
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stop.set)
-    async with open_house(settings, role) as house:
+    async with (
+        open_house(settings, role) as house,
+        showing_metrics(partial(look, house), settings.host, settings.metrics_port),
+    ):
         await _ROLES[role](house, stop)
     log.info("role_ended")
 

@@ -47,8 +47,11 @@ def redis_for(settings: Settings, environ: Mapping[str, str]) -> Iterator[KeepRe
 
 
 async def start_roles(children: Children, environ: Mapping[str, str]) -> None:
-    for role in ROLES:
-        await children.start(role, ["-m", "bot", role], environ)
+    """Each role shows its figures on a port of its own, beginning with the configured one."""
+    first = Settings.from_env(environ).metrics_port
+    for number, role in enumerate(ROLES):
+        port = {"POTLUCK_METRICS_PORT": str(first + number)} if first else {}
+        await children.start(role, ["-m", "bot", role], {**environ, **port})
 
 
 def stop_on_signal() -> asyncio.Event:

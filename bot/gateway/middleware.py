@@ -10,33 +10,33 @@ from pathlib import Path
 
 import structlog
 from aiohttp import web
-from aiohttp.typedefs import Middleware
 
 from bot.errors import BadInput, NotAllowed, TryLater
 from bot.gateway.problems import Refused, problem
+from bot.sight import metrics
+from bot.sight.spans import SpanKind, span
 
 log = structlog.get_logger()
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 RETRY_AFTER_S = 2
 
 
-def around(metrics: Metrics) -> Middleware:
-    @web.middleware
-    async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
-        request_id, began = uuid.uuid4().hex[:16], time.monotonic()
-        structlog.contextvars.bind_contextvars(request=request_id)
-        try:
+@web.middleware
+async def around(request: web.Request, handler: Handler) -> web.StreamResponse:
+    request_id, began = uuid.uuid4().hex[:16], time.monotonic()
+    structlog.contextvars.bind_contextvars(request=request_id)
+    route = request.match_info.route.resource
+    name, method = route.canonical if route else "unknown", _method(request)
+    try:
+        with span(f"{method} {name}", SpanKind.SERVER, {"http.route": name, "http.request.method": method}) as opened:
             response = await _answer(request, handler)
-        finally:
-            structlog.contextvars.unbind_contextvars("request")
-        route = request.match_info.route.resource
-        name = route.canonical if route else "unknown"
-        metrics.answered(name, _method(request), response.status, time.monotonic() - began)
-        if not response.prepared:
-            response.headers["X-Request-Id"] = request_id
-        return response
-
-    return middleware
+            opened.set_attribute("http.response.status_code", response.status)
+    finally:
+        structlog.contextvars.unbind_contextvars("request")
+    metrics.answered(name, method, response.status, time.monotonic() - began)
+    if not response.prepared:
+        response.headers["X-Request-Id"] = request_id
+    return response
 
 
 def _method(request: web.Request) -> str:

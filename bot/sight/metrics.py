@@ -6,6 +6,8 @@ of routes: no label ever holds an id, a name or anybody's words.
 
 from __future__ import annotations
 
+from functools import cache
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 REGISTRY = CollectorRegistry()
@@ -44,7 +46,7 @@ DIGEST_LATENESS_SECONDS = _histogram(
 DIGESTS_MISSED = _counter("digests_missed", "Digests that came due too late to be sent")
 GRAPH_REQUESTS = _counter("graph_requests", "Requests to Graph by outcome; graph_throttles is a 429", "outcome")
 GRAPH_SECONDS = _histogram("graph_request_seconds", "Time that Graph took to answer")
-TEAMS_REFUSALS = _counter("teams_refusals", "Requests that Teams asked to be repeated; http_429 is a throttle", "reason")
+TEAMS_REFUSALS = _counter("teams_refusals", "Requests that Teams wants repeated; http_429 is a throttle", "reason")
 
 # Read from Redis when the page is asked for. All processes tell the same, so ask for their maximum.
 QUEUE_DEPTH = _gauge("queue_depth", "Jobs to do now, running and to be tried again included")
@@ -54,3 +56,14 @@ DEAD_LETTERS = _gauge("dead_letters", "Jobs that failed for good and wait for an
 UNREACHED = _gauge("unreachable_organizers", "People who would be asked and cannot be")
 GRAPH_OUT = _gauge("graph_out", "1 while Graph does not answer")
 REDIS_OUT = _gauge("redis_out", "1 where Redis did not answer when this page was asked for")
+
+
+def answered(route: str, method: str, status: int, took_s: float) -> None:
+    counter, histogram = _of_route(route, method, status)
+    counter.inc()
+    histogram.observe(took_s)
+
+
+@cache  # finding them costs more than counting; routes, methods and statuses are few
+def _of_route(route: str, method: str, status: int) -> tuple[Counter, Histogram]:
+    return REQUESTS.labels(route=route, method=method, status=status), REQUEST_SECONDS.labels(route=route)

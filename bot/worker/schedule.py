@@ -13,6 +13,7 @@ from bot.domain.jobs import DropOldTasks, Job, NoteMissedDigest, ReadGroup, Send
 from bot.domain.ports import Clock, Due, JobQueue, Schedule
 from bot.domain.when import person_of, turn
 from bot.errors import TryLater
+from bot.sight import metrics
 
 log = structlog.get_logger()
 TICK_S = 0.5
@@ -56,6 +57,8 @@ class Scheduler:
             once=f"digest:{due.tenant}:{due.team}:{day}",
             next_at=found.next_at,
         )
+        if outcome == "fired":
+            _count(due, self.clock.now(), missed=found.missed)
         await self.queue.enqueue(DropOldTasks(due.tenant, due.team), once=f"drop-old:{due.tenant}:{due.team}:{day}")
         log.info("digest_due", team=due.team, date=day, outcome=outcome, missed=found.missed)
 
@@ -66,6 +69,13 @@ class Scheduler:
             once = f"group:{self.tenant}:{self.start}:{now.date().isoformat()}"
             await self.queue.enqueue(ReadGroup(self.tenant), once=once)
         await self.queue.enqueue(WatchMailboxes(self.tenant), once=f"watch:{self.tenant}:{slot}")
+
+
+def _count(due: Due, now: datetime, *, missed: bool) -> None:
+    if missed:
+        metrics.DIGESTS_MISSED.inc()
+    else:
+        metrics.DIGEST_LATENESS_SECONDS.observe(max(0.0, (now - due.planned_for).total_seconds()))
 
 
 def _job(due: Due, day: str, *, missed: bool) -> Job | None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from bot.bootstrap import look
 from bot.playground.graph import PersonInfo
 from tests.redis_fixtures import until
+from tests.sight_fixtures import figure
 from tests.tenant_fixtures import MAREN, READ_OUT, TEAM, Tenant, open_tenant
 
 NEWCOMER = "77777777-aaaa-4bbb-8ccc-000000000007"
@@ -30,10 +32,9 @@ async def ask(tenant: Tenant, number: int) -> None:
     await tenant.quiet()
 
 
-async def counted(tenant: Tenant) -> str:
-    async with tenant.http.get(f"{tenant.gateway_url}/metrics") as answer:
-        page = await answer.text()
-    return next(line for line in page.splitlines() if line.startswith("potluck_unreachable_organizers "))
+async def counted(tenant: Tenant) -> float:
+    await look(tenant.gateway)
+    return figure("potluck_unreachable_organizers")
 
 
 async def test_who_cannot_be_reached_is_counted_once(tmp_path: Path, redis_server: str) -> None:
@@ -41,7 +42,7 @@ async def test_who_cannot_be_reached_is_counted_once(tmp_path: Path, redis_serve
         await move_in(tenant)
         for number in range(2):
             await ask(tenant, number)
-        assert await counted(tenant) == "potluck_unreachable_organizers 1.0"
+        assert await counted(tenant) == 1
 
 
 async def test_the_app_is_installed_for_them_where_that_is_allowed(tmp_path: Path, redis_server: str) -> None:
@@ -55,4 +56,4 @@ async def test_the_app_is_installed_for_them_where_that_is_allowed(tmp_path: Pat
         await tenant.card(chat, *QUESTION)
         await tenant.quiet()
         assert len(await tenant.cards(chat, *QUESTION)) == 1
-        assert await counted(tenant) == "potluck_unreachable_organizers 0.0"
+        assert await counted(tenant) == 0

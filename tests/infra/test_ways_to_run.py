@@ -14,8 +14,8 @@ from xml.etree import ElementTree as ET
 import pytest
 import yaml
 
-from bot.gateway.metrics import Metrics
 from bot.settings import PREFIX, Settings
+from bot.sight.metrics import REGISTRY
 from infra.env_template import TARGET, template
 from tests.manifest.package import APP_ID, PUBLIC_URL, REPOSITORY
 
@@ -79,11 +79,10 @@ def test_the_image_runs_as_nobody_and_takes_nothing_it_need_not() -> None:
 
 
 def exposed() -> set[str]:
-    """Every name that a gateway's /metrics page can show."""
-    metrics = Metrics()
-    return {sample.name for family in metrics.registry.collect() for sample in family.samples} | {
+    """Every name that a page of figures can show."""
+    return {sample.name for family in REGISTRY.collect() for sample in family.samples} | {
         f"{family.name}{end}"
-        for family in metrics.registry.collect()
+        for family in REGISTRY.collect()
         for end in {"counter": ("_total",), "histogram": ("_bucket", "_sum", "_count"), "gauge": ("",)}[family.type]
     }
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import random
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+import time
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, Protocol
 from urllib.parse import quote, urlencode
 
@@ -19,6 +21,8 @@ from bot.adapters.graph.refusals import Busy, Refused, TokenRefused, refusal, wa
 from bot.domain.ports import TokenSource
 from bot.errors import GiveUp, NotAllowed, TooBig, TryLater
 from bot.settings import Settings
+from bot.sight import metrics
+from bot.sight.spans import SpanKind, span
 
 ATTEMPTS = 4
 LONGEST_WAIT_S = 30.0  # a longer wait belongs to the job queue
@@ -125,8 +129,9 @@ class GraphClient:
         """`twice`: may be sent again, whatever its method. The breaker learns how the call went in the end."""
         attempts = ATTEMPTS if twice or method in _IDEMPOTENT else 1
         try:
-            async with self._lanes.turn(mailbox):
-                answer = await self._attempts(attempts, method, url, mailbox, prefer, body)
+            with span(f"Graph {method}", SpanKind.CLIENT):
+                async with self._lanes.turn(mailbox):
+                    answer = await self._attempts(attempts, method, url, mailbox, prefer, body)
         except (TryLater, GiveUp, NotAllowed) as error:
             await self._breaker.heard(error.reason)
             raise
@@ -166,12 +171,27 @@ class GraphClient:
         if prefer:
             headers["Prefer"] = ", ".join(prefer)
         try:
-            async with self._http.request(
-                method, url, headers=headers, json=body, allow_redirects=False, timeout=TIMEOUT
-            ) as response:
-                return _understood(response, await _read(response))
+            with _counted():
+                async with self._http.request(
+                    method, url, headers=headers, json=body, allow_redirects=False, timeout=TIMEOUT
+                ) as response:
+                    return _understood(response, await _read(response))
         except (aiohttp.ClientError, TimeoutError) as error:
             raise Busy("graph_unreachable") from error
+
+
+@contextmanager
+def _counted() -> Iterator[None]:
+    began, outcome = time.monotonic(), "graph_unreachable"
+    try:
+        yield
+        outcome = "answered"
+    except (TryLater, GiveUp, NotAllowed) as error:
+        outcome = error.reason
+        raise
+    finally:
+        metrics.GRAPH_REQUESTS.labels(outcome=outcome).inc()
+        metrics.GRAPH_SECONDS.observe(time.monotonic() - began)
 
 
 async def _read(response: aiohttp.ClientResponse) -> bytes:

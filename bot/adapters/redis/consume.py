@@ -12,10 +12,11 @@ import asyncio
 import json
 import os
 import socket
+import time
 import uuid
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
@@ -28,9 +29,11 @@ from bot.adapters.redis.keeper import Hands, Keeper, Pace
 from bot.adapters.redis.keys import PARTITIONS, Keys
 from bot.adapters.redis.queue import sealed
 from bot.adapters.redis.taken import Pending, Taken
-from bot.domain.jobs import Job, from_wire
+from bot.domain.jobs import Job, from_wire, kind_of
 from bot.domain.ports import Clock
 from bot.errors import BadInput, TryLater
+from bot.sight import metrics
+from bot.sight.spans import SpanKind, span
 
 log = structlog.get_logger()
 Handle = Callable[[Job], Awaitable[None]]
@@ -39,7 +42,10 @@ PAUSE_S = 0.25
 
 @dataclass(frozen=True, slots=True)
 class _Opened:
-    job: Job
+    """`wire` is the job as it is kept; whether this release understands it shows when it is to be done."""
+
+    wire: dict[str, Any]
+    kind: str
     tries: int
     envelope: dict[str, Any]
 
@@ -151,13 +157,18 @@ class Consumer:
             opened = _open(taken)
         except BadInput:
             return Dead("bad_input"), None
+        metrics.JOB_WAIT_SECONDS.observe(_waited_s(taken))
+        began = time.monotonic()
         try:
-            async with asyncio.timeout(self._pace.job_limit_s):
-                await handle(opened.job)
+            with _span_of(opened):
+                async with asyncio.timeout(self._pace.job_limit_s):
+                    await handle(from_wire(opened.wire))
         except Exception as failure:  # noqa: BLE001 - a job may fail in any way; none may end the worker
             fate = fate_of(failure, opened.tries + 1, self._retries)
             self._tell(opened, failure, fate)
             return fate, opened
+        finally:
+            metrics.JOB_SECONDS.labels(job=opened.kind).observe(time.monotonic() - began)
         return Done(), opened
 
     async def _settle(self, taken: Taken, fate: Fate, opened: _Opened | None) -> None:
@@ -168,7 +179,9 @@ class Consumer:
             except TryLater as outage:
                 await self._outage(outage)
             else:
-                self.tally[_name(fate) if held else "lost"] += 1
+                name = _name(fate) if held else "lost"
+                self.tally[name] += 1
+                metrics.JOBS.labels(job=opened.kind if opened else "unknown", fate=name).inc()
                 return
 
     async def _apply(self, taken: Taken, fate: Fate, opened: _Opened | None) -> bool:
@@ -183,8 +196,8 @@ class Consumer:
         """Where it failed, and in which way; never the error's words, which may be somebody's."""
         log.warning(
             "job_failed",
-            job=type(opened.job).__name__,
-            tenant=opened.job.tenant,
+            job=opened.kind,
+            tenant=opened.wire.get("tenant"),
             tries=opened.tries + 1,
             error=type(failure).__name__,
             at=_where(failure),
@@ -193,12 +206,24 @@ class Consumer:
 
 
 def _open(taken: Taken) -> _Opened:
-    """Raises BadInput for what no release that we know of has written."""
+    """Raises BadInput for what no release has written."""
     try:
         envelope = json.loads(taken.envelope)
-        return _Opened(from_wire(envelope["job"]), int(envelope["tries"]), envelope)
+        wire = dict(envelope["job"])
+        return _Opened(wire, kind_of(wire), int(envelope["tries"]), envelope)
     except (ValueError, TypeError, KeyError) as wrong:
         raise BadInput("not an envelope") from wrong
+
+
+def _span_of(opened: _Opened) -> AbstractContextManager[object]:
+    told: dict[str, str | int] = {"potluck.job": opened.kind, "potluck.tries": opened.tries}
+    parent = opened.envelope.get("trace")
+    return span(f"do {opened.kind}", SpanKind.CONSUMER, told, parent=parent if isinstance(parent, str) else None)
+
+
+def _waited_s(taken: Taken) -> float:
+    """Since it came into the stream, by the server's clock then and ours now."""
+    return max(0.0, time.time() - int(taken.id.partition("-")[0]) / 1000)
 
 
 def _name(fate: Fate) -> str:

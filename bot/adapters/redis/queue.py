@@ -2,7 +2,9 @@
 
 Per partition there is a stream of jobs to do now, a sorted set of jobs for later (on the product's clock), one of
 jobs to try again (on the server's clock), and a stream of dead letters. A job is kept in an envelope,
-`{"id", "tries", "job": {wire format}}`, which makes two equal jobs two.
+`{"id", "tries", "trace", "job": {wire format}}`, which makes two equal jobs two. "trace" tells in which span the job
+was put here (W3C traceparent) and is there only while traces are recorded. Readers pass over what they do not know and
+hand it on, so that workers of two releases share a queue.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from bot.adapters.redis.connect import Connection, Lua
 from bot.adapters.redis.keys import ENQUEUED_ONCE, PARTITIONS, Keys, milliseconds, partition_of
 from bot.domain.jobs import Job, to_wire
 from bot.domain.ports import Clock
+from bot.sight.spans import traceparent
 
 NAMELESS_ONCE = timedelta(minutes=5)  # a job without a key needs one only until its answer has arrived
 
@@ -55,7 +58,9 @@ class DeadLetter:
 
 
 def envelope(job: Job, *, job_id: str | None = None) -> str:
-    return sealed({"id": job_id or uuid.uuid4().hex, "tries": 0, "job": to_wire(job)})
+    trace = traceparent()
+    told = {"trace": trace} if trace else {}
+    return sealed({"id": job_id or uuid.uuid4().hex, "tries": 0, **told, "job": to_wire(job)})
 
 
 def sealed(opened: dict[str, Any]) -> str:

@@ -28,6 +28,7 @@ from bot.domain.conversation import Conversation, MessageRef
 from bot.domain.ports import TokenSource
 from bot.errors import GiveUp, Gone, MaybeDelivered, PotluckError, TooBig, TryLater
 from bot.settings import Settings
+from bot.sight import metrics
 
 MAX_SENT_BYTES = 28 * 1024
 MAX_READ_BYTES = 2 * 1024 * 1024
@@ -177,6 +178,7 @@ class Connector:
                 await marks.failed()
                 raise
             except _AgainError as again:
+                metrics.TEAMS_REFUSALS.labels(reason=again.reason).inc()
                 await marks.failed()
                 if again.reason == "http_401":
                     if refused_token is not None:

@@ -1,7 +1,8 @@
 """What is to be done later, by a worker. Imperative, versioned, ids rather than text.
 
 A job is kept as JSON `{"job": name, "v": version, ...fields}`. A field added later needs a default, so that the
-jobs of the last release still run; a changed meaning raises `VERSION` and is read in `from_wire`.
+jobs of the last release still run; a changed meaning raises `VERSION` and is read in `from_wire`. During an upgrade a
+worker of the old release puts back what the new one wrote.
 """
 
 from bot.domain.jobs.calendars import (
@@ -38,7 +39,7 @@ from bot.domain.jobs.people import (
 )
 from bot.domain.jobs.rounds import ApplyRound, CloseRound, PreviewRound, StartRound
 from bot.domain.jobs.tasks import DropOldTasks, FindTwins, OfferTask, RemindOwner, ShowTasks, TellProposer
-from bot.domain.jobs.wire import ALL_JOBS, from_wire, to_wire
+from bot.domain.jobs.wire import ALL_JOBS, from_wire, kind_of, to_wire
 
 __all__ = [
     "ALL_JOBS",
@@ -85,5 +86,6 @@ __all__ = [
     "WatchMailboxes",
     "Welcome",
     "from_wire",
+    "kind_of",
     "to_wire",
 ]

@@ -41,7 +41,7 @@ from bot.domain.jobs.people import (
 )
 from bot.domain.jobs.rounds import ApplyRound, CloseRound, PreviewRound, StartRound
 from bot.domain.jobs.tasks import DropOldTasks, FindTwins, OfferTask, RemindOwner, ShowTasks, TellProposer
-from bot.errors import BadInput
+from bot.errors import BadInput, NewerJob
 
 ALL_JOBS: tuple[type[Job], ...] = (
     JudgeInvite,
@@ -105,20 +105,29 @@ def _fields_of(shape: Any) -> tuple[str, ...]:
     return tuple(f.name for f in fields(shape))
 
 
+def kind_of(wire: Any) -> str:
+    """The job's name for logs and metrics; "unknown" for one that this release does not know."""
+    name = wire.get("job") if isinstance(wire, dict) else None
+    return name if isinstance(name, str) and name in _BY_NAME else "unknown"
+
+
 def from_wire(wire: dict[str, Any]) -> Job:
-    """Raises BadInput for a job that this release does not know."""
-    fields = dict(wire)
-    name, _version = fields.pop("job", None), fields.pop("v", None)
-    kind = _BY_NAME.get(str(name))
-    if kind is None:
-        raise BadInput("unknown job")
+    """Raises NewerJob for a job that only a newer release can have written, BadInput for what no release has."""
+    told = dict(wire)
+    name, version = told.pop("job", None), told.pop("v", None)
+    if not isinstance(name, str) or not isinstance(version, int):
+        raise BadInput("not a job")
+    kind: Any = _BY_NAME.get(name)
+    if kind is None or version > kind.VERSION or not told.keys() <= set(_fields_of(kind)):
+        raise NewerJob("newer_release")
     try:
         for place in ("chat", "conversation"):
-            if place in fields:
-                fields[place] = Conversation(**fields[place])
-        if fields.get("message"):
-            ref = fields["message"]
-            fields["message"] = MessageRef(Conversation(**ref["conversation"]), ref["activity_id"])
-        return kind(**fields)
+            if place in told:
+                told[place] = Conversation(**told[place])
+        if told.get("message"):
+            ref = told["message"]
+            told["message"] = MessageRef(Conversation(**ref["conversation"]), ref["activity_id"])
+        job: Job = kind(**told)
     except (TypeError, KeyError) as wrong:
         raise BadInput("job fields do not fit") from wrong
+    return job

@@ -32,6 +32,7 @@ from bot.features.invite_nudge.nudge_card import About, question
 from bot.features.invite_nudge.private_meeting import note_if_private
 from bot.features.invite_nudge.which_event import differs_from_its_series, still_written_until
 from bot.features.invite_nudge.withdraw import Withdraw
+from bot.sight import metrics
 
 log = structlog.get_logger()
 MOST_EVIDENCE = 3
@@ -156,6 +157,7 @@ class SendNudge:
         except Conflict:
             log.info("nudge_answered_early", nudge=nudge.id)  # the organizer was quicker than we are: that record wins
         await self.unreached.reached(person.tenant, person.id)
+        metrics.NUDGES_SENT.inc()
         log.info("nudge_sent", nudge=nudge.id)
 
     async def _unreachable(self, person: Person, why: Unreachable) -> None:
@@ -185,4 +187,5 @@ class SendNudge:
         return keyed_hash(self.hash_key, "series", invite.tenant, invite.mailbox, invite.series_id or invite.event_id)
 
     def _silent(self, event: str, reason: str) -> None:
+        metrics.NUDGES_WITHHELD.labels(reason=reason).inc()
         log.info("nudge_withheld", nudge=event, reason=reason)

@@ -1,4 +1,4 @@
-"""A messenger that writes down what it was asked to send and what came of it."""
+"""A messenger that writes down, counts and traces what it was asked to send and what came of it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from bot.domain.ledger import Entry
 from bot.domain.person import Person
 from bot.domain.ports import Clock, Ledger, Messenger
 from bot.errors import PotluckError, TryLater, Unreachable
+from bot.sight import metrics
+from bot.sight.spans import SpanKind, span
 
 log = structlog.get_logger()
 
@@ -45,17 +47,21 @@ class WritesDown:
         return await self.messenger.scheduled_length(chat, meeting_id)
 
     async def _written_down(self, to: Conversation, once: str, sending: Awaitable[MessageRef]) -> MessageRef:
+        kind = once.partition(":")[0]
         try:
-            sent = await sending
+            with span(f"send {kind}", SpanKind.CLIENT, {"potluck.kind": kind}):
+                sent = await sending
         except PotluckError as why:
-            await self._write(to, once, why.reason if isinstance(why, Unreachable) else type(why).__name__)
+            reason = why.reason if isinstance(why, Unreachable) else type(why).__name__
+            metrics.CARDS_FAILED.labels(kind=kind, reason=reason).inc()
+            await self._write(to, kind, once, reason)
             raise
-        await self._write(to, once, "delivered")
+        metrics.CARDS_SENT.labels(kind=kind).inc()
+        await self._write(to, kind, once, "delivered")
         return sent
 
-    async def _write(self, to: Conversation, once: str, came_of_it: str) -> None:
-        entry = Entry(self.clock.now(), once.partition(":")[0], came_of_it)
+    async def _write(self, to: Conversation, kind: str, once: str, came_of_it: str) -> None:
         try:
-            await self.ledger.write(to.tenant, to.id, entry, once=once)
+            await self.ledger.write(to.tenant, to.id, Entry(self.clock.now(), kind, came_of_it), once=once)
         except TryLater:
-            log.warning("ledger_not_written", kind=entry.kind)
+            log.warning("ledger_not_written", kind=kind)

@@ -34,9 +34,7 @@ Handshake = Callable[[Mapping[str, str]], str | None]
 Tell = Callable[[GraphEvent], Awaitable[object]]
 
 
-def routes(
-    *, read_notifications: Read, read_lifecycle: Read, handshake: Handshake, tell: Tell
-) -> list[web.RouteDef]:
+def routes(*, read_notifications: Read, read_lifecycle: Read, handshake: Handshake, tell: Tell) -> list[web.RouteDef]:
     def hook(read: Read) -> Callable[[web.Request], Awaitable[web.Response]]:
         async def answer(request: web.Request) -> web.Response:
             token = handshake(request.query) if request.query_string else None
