@@ -59,6 +59,7 @@ resource app 'Microsoft.App/containerApps@2024-03-01' = {
             { name: 'POTLUCK_GROUP', value: group }
             { name: 'POTLUCK_DEFAULT_ZONE', value: defaultZone }
             { name: 'POTLUCK_CONTACT', value: contact }
+            { name: 'POTLUCK_METRICS_PORT', value: '9464' } // not in ingress: reached within the environment's network alone
           ]
           probes: isGateway ? [
             { type: 'Liveness', httpGet: { path: '/healthz', port: 3978 }, periodSeconds: 15 }

@@ -13,13 +13,16 @@ from xml.etree import ElementTree as ET
 
 import pytest
 import yaml
+from prometheus_client.metrics import MetricWrapperBase
 
 from bot.settings import PREFIX, Settings
+from bot.sight import metrics
 from bot.sight.metrics import REGISTRY
 from infra.env_template import TARGET, template
 from tests.manifest.package import APP_ID, PUBLIC_URL, REPOSITORY
 
 INFRA = REPOSITORY / "infra"
+METRICS = [one for one in vars(metrics).values() if isinstance(one, MetricWrapperBase)]
 CHART = INFRA / "helm" / "potluck"
 ROLES = {"gateway", "worker", "scheduler"}
 DOORS = {"/api/messages", "/api/graph/notifications", "/api/graph/lifecycle", "/privacy", "/terms"}
@@ -101,6 +104,31 @@ def test_every_metric_that_is_asked_for_is_exposed() -> None:
         named = set(re.findall(r"\bpotluck_\w+", expression))
         assert named, title
         assert named <= exposed(), title
+
+
+def test_every_label_that_is_asked_for_is_one_of_the_metrics() -> None:
+    for title, expression in asked().items():
+        known = {"le", "instance"}.union(*(set(family._labelnames) for family in METRICS if family._name in expression))
+        grouped = {one.strip() for group in re.findall(r"\bby \(([^)]*)\)", expression) for one in group.split(",")}
+        picked = set(re.findall(r"[{,]\s*(\w+)\s*(?:=~|!~|!=|=)", expression))
+        assert grouped | picked <= known, title
+
+
+def test_what_all_processes_tell_alike_is_not_added_up() -> None:
+    shared = [family._name for family in METRICS if family._type == "gauge"]
+    for title, expression in asked().items():
+        for name in shared:
+            assert name not in expression or f"max({name})" in expression, title
+
+
+def test_every_expression_of_the_dashboard_is_promql(tmp_path: Path) -> None:
+    promtool = shutil.which("promtool") or pytest.skip("no promtool on this machine (Debian: prometheus)")
+    rules = [{"record": f"panel:{number}", "expr": expression} for number, expression in enumerate(asked().values())]
+    (tmp_path / "rules.yaml").write_text(json.dumps({"groups": [{"name": "panels", "rules": rules}]}))
+    done = subprocess.run(
+        [promtool, "check", "rules", tmp_path / "rules.yaml"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_every_alert_says_what_to_do() -> None:

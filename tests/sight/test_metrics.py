@@ -13,7 +13,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.bootstrap import look
+from bot.bootstrap import look, open_house
 from bot.gateway.sight import showing_metrics
 from bot.settings import Settings
 from tests.redis_fixtures import until
@@ -89,8 +89,6 @@ async def test_a_process_of_every_role_shows_them(role_port: int) -> None:
 
 
 async def test_without_redis_the_page_says_so(tmp_path: Path) -> None:
-    from bot.bootstrap import open_house
-
     settings = Settings.from_env({**ENVIRON, "POTLUCK_REDIS_URL": f"unix://{tmp_path}/nobody.sock"})
     async with open_house(settings, "scheduler") as house:
         await look(house)

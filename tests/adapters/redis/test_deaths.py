@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import subprocess
 import sys
 from collections import Counter
@@ -89,6 +90,38 @@ async def test_a_killed_workers_jobs_are_done_by_another(kit: RedisKit, workers:
         await until(lambda: done.total() == 3)
         assert worker.tally["taken_over"] == 3
     assert done == {"slow-0": 1, "slow-1": 1, "slow-2": 1}
+    assert await kit.stats.depth() == 0
+
+
+async def test_a_hung_workers_job_is_taken_over_and_is_given_up_by_it_when_it_wakes(
+    kit: RedisKit, workers: Workers
+) -> None:
+    await kit.queue.enqueue(CatchUp("contoso", "slow-1"))
+    hung = workers.start()
+
+    async def begun() -> bool:
+        return len(await told(kit, "begun")) == 1
+
+    await until(begun, within_s=30)
+    hung.send_signal(signal.SIGSTOP)
+    at_work, release = asyncio.Event(), asyncio.Event()
+
+    async def do(_job: Job) -> None:
+        at_work.set()
+        await release.wait()
+
+    async with working(kit, do) as worker:
+        await until(at_work.is_set)
+        hung.send_signal(signal.SIGCONT)
+
+        async def given_up() -> bool:
+            return await told(kit, "given up") == ["slow-1"]
+
+        await until(given_up)
+        release.set()
+        await until(lambda: worker.tally["done"] == 1)
+    assert await told(kit, "begun") == ["slow-1"]
+    assert await told(kit, "ended") == []
     assert await kit.stats.depth() == 0
 
 

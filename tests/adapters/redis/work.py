@@ -13,7 +13,7 @@ import sys
 from dataclasses import replace
 
 from bot.adapters.clock import SystemClock
-from bot.adapters.redis import Pace, open_redis
+from bot.adapters.redis import Pace, RedisKit, open_redis
 from bot.domain.jobs import CatchUp, Job
 from bot.settings import Secret, Settings
 
@@ -29,7 +29,7 @@ async def main(url: str, prefix: str, idle_ms: int) -> None:
         if job.mailbox == "die":
             os.kill(os.getpid(), signal.SIGKILL)
         if job.mailbox.startswith("slow"):
-            await asyncio.sleep(SLOW_S)
+            await _slowly(kit, f"{prefix}given up", job.mailbox)
         await kit._redis.call_once("RPUSH", f"{prefix}ended", job.mailbox)
 
     pace = replace(Pace(), idle_ms=idle_ms, block_s=0.1, tick_s=0.02)
@@ -37,6 +37,14 @@ async def main(url: str, prefix: str, idle_ms: int) -> None:
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     await kit.consumer(concurrency=8, pace=pace).run(do, stop=stop)
     await kit.close()
+
+
+async def _slowly(kit: RedisKit, given_up: str, name: str) -> None:
+    try:
+        await asyncio.sleep(SLOW_S)
+    except asyncio.CancelledError:
+        await kit._redis.call_once("RPUSH", given_up, name)
+        raise
 
 
 if __name__ == "__main__":
