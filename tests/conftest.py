@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 pytest_plugins = ["tests.redis_fixtures", "tests.tenant_fixtures"]
-HEAVY = ("tests/browser/", "tests/faults/", "tests/cli/test_processes")
+HEAVY = ("tests/browser/", "tests/faults/", "tests/cli/test_processes", "tests/sight/test_metrics.py::test_a_process")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import os
 import subprocess
 import sys
+import uuid
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -64,7 +65,12 @@ ENVIRON = {
 @pytest.fixture(params=["gateway", "worker", "scheduler"])
 def role_port(request: pytest.FixtureRequest, redis_server: str) -> Iterator[int]:
     port = free_port()
-    environ = {"POTLUCK_REDIS_URL": redis_server, "POTLUCK_METRICS_PORT": str(port), **ENVIRON}
+    environ = {
+        "POTLUCK_REDIS_URL": redis_server,
+        "POTLUCK_KEY_PREFIX": f"{uuid.uuid4().hex[:8]}:",
+        "POTLUCK_METRICS_PORT": str(port),
+        **ENVIRON,
+    }
     kept = {name: value for name, value in os.environ.items() if not name.startswith("POTLUCK_")}
     process = subprocess.Popen(
         [sys.executable, "-m", "bot", request.param], env={**kept, **environ}, stderr=subprocess.DEVNULL
@@ -80,7 +86,7 @@ async def test_a_process_of_every_role_shows_them(role_port: int) -> None:
         async def shown() -> bool:
             try:
                 async with http.get(f"http://127.0.0.1:{role_port}/metrics") as answer:
-                    return "potluck_queue_depth 0.0" in await answer.text()
+                    return "\npotluck_queue_depth " in await answer.text()
             except aiohttp.ClientError:
                 await asyncio.sleep(0.1)
                 return False
