@@ -6,7 +6,8 @@ Teams supports 1.5 everywhere; inputs need a label and an error text to be usabl
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from typing import Any
@@ -50,6 +51,7 @@ class ShowFound:
 
 Reply = ShowCard | ShowText | ShowFound
 MOST_PRIMARY = 6  # more buttons at once are refused by the Store, and chosen from by nobody
+MOST_BYTES = 24_000  # of 28 KB that Teams takes, with room for what the message adds around the card
 JUDGED = "judged"
 
 
@@ -94,6 +96,17 @@ def _button_rows(elements: Sequence[Element]) -> Iterator[list[Element]]:
             yield element["actions"]
         for part in ("items", "columns"):
             yield from _button_rows(element.get(part, ()))
+
+
+def fitted(draw: Callable[[int], Card], most: int) -> Card:
+    """The card that `draw` makes of at most so many rows, and of fewer where Teams would not take it. What has no room
+    `draw` counts, so that nothing goes unsaid."""
+    rows = most
+    while True:
+        made = draw(rows)
+        if rows == 0 or len(json.dumps(made, ensure_ascii=False).encode(errors="replace")) <= MOST_BYTES:
+            return made
+        rows = rows * 3 // 4
 
 
 _RUN_LOOKS = frozenset({"size", "weight", "color", "isSubtle", "italic", "strikethrough", "highlight"})

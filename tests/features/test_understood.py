@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.playground.card_hand import Entries, has_button
+from bot.playground.card_hand import Entries, has_button, press
 from bot.playground.page_client import Json
 from tests.tenant_fixtures import ANA, MAREN, TARO, Tenant, quoted, words
 
@@ -58,6 +58,21 @@ async def test_words_without_an_item_are_never_lost_but_handed_back(tenant: Tena
     (card,) = await tenant.cards(chat, *ASK)
     assert "The coffee machine again!" in words(card["card"])
     assert "nobody yet" in words(card["card"])
+
+
+async def test_no_words_are_left_out_that_their_author_did_not_see(tenant: Tenant) -> None:
+    chat = await tenant.hold_meeting()
+    card = await tenant.card(chat, *ASK)
+    add = press(card["card"], "Add", Entries(text="?"))
+    for number in range(17):
+        said = {**add.data, "words": f"The coffee machine number {number}!"}
+        await tenant.forged(chat, card["id"], MAREN, add.verb, said)
+    await tenant.quiet()
+    card, shown = await looked_at(tenant, chat, MAREN)
+    assert shown.count("coffee machine") == 15
+    assert "and 2 more" in shown
+    shown = await tenant.press(chat, card, MAREN, "All right")
+    assert shown.count("coffee machine") == 2
 
 
 async def test_words_without_an_item_can_be_left_out_and_are_forgotten(tenant: Tenant) -> None:

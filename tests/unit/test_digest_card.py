@@ -11,11 +11,12 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.domain.cards import MOST_BYTES
 from bot.domain.conversation import Conversation
 from bot.domain.person import Person
 from bot.domain.task import Task
 from bot.domain.team import Team
-from bot.features.task_digest.digest_card import MOST_BYTES, SHOWN, drawn
+from bot.features.task_digest.digest_card import SHOWN, drawn
 from bot.features.task_digest.gather import Digest, gather
 
 TODAY = date(2026, 11, 25)

@@ -42,8 +42,12 @@ class OnUnderstood:
 
     async def right(self, event: CardAnswered) -> ShowCard:
         sender, instance = await answered_meeting(event, self.meetings, self.clock)
-        for outcome in await self._aside(instance, sender):
+        aside = await self._aside(instance, sender)
+        seen = _count(event.data.get("seen"), len(aside))
+        for outcome in aside[:seen]:
             instance = await self._leave(instance, outcome)
+        if aside[seen:]:
+            return ShowCard(await self._face(instance, sender))
         if sender.id in instance.checking:
             instance = await change_instance(self.meetings, instance, looked_through(sender.id))
             await self._refresh(event, instance)
@@ -97,3 +101,8 @@ class OnUnderstood:
         standing = await self.what_stands(instance)
         own = understood_card.own_items(standing, reader.id)
         return understood_card.understood(instance, own, await self._aside(instance, reader), standing.today)
+
+
+def _count(told: object, most: int) -> int:
+    """How many of their words stood on the card; a card of an older release does not say."""
+    return min(told, most) if isinstance(told, int) and told >= 0 else most

@@ -14,6 +14,7 @@ from bot.domain.cards import (
     columns,
     date_input,
     execute,
+    fitted,
     heading,
     judged,
     people_input,
@@ -37,13 +38,17 @@ MOST_LOOKERS = 60  # Teams takes no more
 
 def asking(instance: MeetingInstance, standing: Standing, *, lookers: Sequence[str] = ()) -> Card:
     """`lookers` are the Teams ids of those whose clients ask by themselves for what was understood of their words."""
+    return fitted(lambda rows: _asking(instance, standing, lookers, rows), MOST_SHOWN)
+
+
+def _asking(instance: MeetingInstance, standing: Standing, lookers: Sequence[str], rows: int) -> Card:
     data = {"meeting": instance.key}
     face = card(
         [
             heading("What did you take away?"),
             text(instance.title, isSubtle=True, spacing="None"),
-            *_from_last_time(standing),
-            *_so_far(instance, standing),
+            *_from_last_time(standing, min(rows, MOST_CARRIED)),
+            *_so_far(instance, standing, rows),
             text_input(
                 "words",
                 "In your own words: what, who, by when",
@@ -92,46 +97,45 @@ def acknowledgement(items: Sequence[Task], today: date, title: str = "") -> Card
         return card([text("I found nothing to do in that. Try: “Ana sends the draft by Friday”.")])
     kept = f"Kept for “{title}”" if title else "Kept"
     wrong = judged("AI read this out of the message, and it can be wrong: change the message, and it is read again.")
-    return card([quiet(kept), *(_item(task, today) for task in items[:MOST_SHOWN]), wrong])
+    return fitted(lambda rows: card([quiet(kept), *_some(items, today, rows), wrong]), MOST_SHOWN)
 
 
 def taken_back(items: Sequence[Task], today: date) -> Card:
     """After its message was deleted. What somebody had agreed to is theirs by now."""
-    stays = (
-        [quiet("What was already agreed stays"), *(_item(task, today) for task in items[:MOST_SHOWN])] if items else []
-    )
-    return card([quiet("Taken back with its message"), *stays])
+    if not items:
+        return card([quiet("Taken back with its message")])
+    said = [quiet("Taken back with its message"), quiet("What was already agreed stays")]
+    return fitted(lambda rows: card([*said, *_some(items, today, rows)]), MOST_SHOWN)
+
+
+def _some(items: Sequence[Task], today: date, most: int) -> list[Element]:
+    rest = [quiet(f"and {len(items) - most} more")] if len(items) > most else []
+    return [*(_item(task, today) for task in items[:most]), *rest]
 
 
 def _thanks(instance: MeetingInstance, standing: Standing, title: str, words: str) -> Card:
-    return card(
-        [
-            heading(title),
-            text(instance.title, isSubtle=True, spacing="None"),
-            text(words),
-            *_so_far(instance, standing),
-        ],
-        [execute("Add something", "outcome.again", {"meeting": instance.key}), *_change_mine(instance, standing)],
-    )
+    top = [heading(title), text(instance.title, isSubtle=True, spacing="None"), text(words)]
+    ways = [execute("Add something", "outcome.again", {"meeting": instance.key}), *_change_mine(instance, standing)]
+    return fitted(lambda rows: card([*top, *_so_far(instance, standing, rows)], ways), MOST_SHOWN)
 
 
-def _from_last_time(standing: Standing) -> list[Element]:
+def _from_last_time(standing: Standing, most: int) -> list[Element]:
     if not standing.carried:
         return []
-    more = len(standing.carried) - MOST_CARRIED
-    rows = [_item(task, standing.today) for task in standing.carried[:MOST_CARRIED]]
+    more = len(standing.carried) - most
+    rows = [_item(task, standing.today) for task in standing.carried[:most]]
     rest = [quiet(f"and {more} more")] if more > 0 else []
     return [box([quiet("Still open from last time"), *rows, *rest], spacing="Medium")]
 
 
-def _so_far(instance: MeetingInstance, standing: Standing) -> list[Element]:
+def _so_far(instance: MeetingInstance, standing: Standing, most: int) -> list[Element]:
     items = standing.items
     if not items and not instance.answered:
         return []
     count = len(instance.answered)
     answered = f"{count} {'person has' if count == 1 else 'people have'} answered" if count else "So far"
-    more = len(items) - MOST_SHOWN
-    rows = [row for task in items[:MOST_SHOWN] for row in (_item(task, standing.today), *_offered(task))]
+    more = len(items) - most
+    rows = [row for task in items[:most] for row in (_item(task, standing.today), *_offered(task))]
     if more > 0:
         rows.append(quiet(f"and {more} more, in the team's digest and in “my tasks”"))
     return [box([quiet(answered), *rows], style="emphasis", spacing="Medium")]

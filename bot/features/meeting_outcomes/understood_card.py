@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from bot.domain.cards import Card, Element, box, card, execute, heading, judged, quiet, text
+from bot.domain.cards import Card, Element, box, card, execute, fitted, heading, judged, quiet, text
 from bot.domain.meeting import MeetingInstance
 from bot.domain.task import Outcome, Task
 from bot.features.meeting_outcomes.outcome_card import MOST_SHOWN, who_and_when
@@ -21,26 +21,36 @@ def own_items(standing: Standing, reader: str) -> list[Task]:
 
 
 def understood(instance: MeetingInstance, own: Sequence[Task], aside: Sequence[Outcome], today: date) -> Card:
-    """`aside`: their submissions in which nothing to do was found."""
-    data = {"meeting": instance.key}
-    rows = [*(_found_nothing(one, instance) for one in aside), *(_item(task, today) for task in own[:MOST_SHOWN])]
-    more = [quiet(f"and {len(own) - MOST_SHOWN} more, in “my tasks”")] if len(own) > MOST_SHOWN else []
-    title = text(instance.title, isSubtle=True, spacing="None")
-    if not rows:
-        here = [heading("As Potluck understood it"), title, text("Nothing here is yours to change.")]
-        return card(here, [execute("Back", "outcome.again", data)])
+    """`aside`: their submissions in which nothing to do was found. "All right" tells how many of them it is about, so
+    that none is left out unseen."""
+    if not own and not aside:
+        here = [*_top(instance), text("Nothing here is yours to change.")]
+        return card(here, [execute("Back", "outcome.again", {"meeting": instance.key})])
+    return fitted(lambda rows: _understood(instance, own, aside, today, rows), MOST_SHOWN)
+
+
+def _understood(
+    instance: MeetingInstance, own: Sequence[Task], aside: Sequence[Outcome], today: date, most: int
+) -> Card:
+    handed_back = aside[:most]
+    items = own[: most - len(handed_back)]
+    rest = len(aside) - len(handed_back) + len(own) - len(items)
     return card(
         [
-            heading("As Potluck understood it"),
-            title,
+            *_top(instance),
             quiet("It is kept. Only you see this."),
-            *rows,
-            *more,
+            *(_found_nothing(one, instance) for one in handed_back),
+            *(_item(task, today) for task in items),
+            *([quiet(f"and {rest} more")] if rest else []),
             judged(CAN_BE_WRONG),
         ],
-        [execute("All right", "outcome.right", data, style="positive")],
+        [execute("All right", "outcome.right", {"meeting": instance.key, "seen": len(handed_back)}, style="positive")],
         speak="This is how Potluck understood you.",
     )
+
+
+def _top(instance: MeetingInstance) -> list[Element]:
+    return [heading("As Potluck understood it"), text(instance.title, isSubtle=True, spacing="None")]
 
 
 def _item(task: Task, today: date) -> Element:

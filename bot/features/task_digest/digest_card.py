@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 from typing import Any
 
-from bot.domain.cards import Card, Element, box, card, columns, date_input, execute, heading, mention, quiet, text
+from bot.domain.cards import (
+    Card,
+    Element,
+    box,
+    card,
+    columns,
+    date_input,
+    execute,
+    fitted,
+    heading,
+    mention,
+    quiet,
+    text,
+)
 from bot.domain.person import Person
 from bot.domain.task import Task
 from bot.domain.team import Team
@@ -19,7 +31,6 @@ from bot.features.task_digest.gather import Digest
 SUMMARY = "Who owns what today"
 SHOWN = 5  # rows of a section that are seen at once; the others fold
 MOST_ROWS = 60
-MOST_BYTES = 24_000  # of 28 KB, with room for what the message adds around the card
 NOBODY: Mapping[str, Person] = {}
 
 
@@ -37,13 +48,7 @@ class _Page:
 def drawn(team: Team, digest: Digest, *, mentioned: Mapping[str, Person] = NOBODY, settled: bool = False) -> Card:
     """`mentioned` are the owners to call by name where something of theirs is due. `settled` draws it without
     buttons: a newer digest stands below. No row is dropped silently: what has no room is counted."""
-    rows = MOST_ROWS
-    while True:
-        page = _Page(digest.day, not settled, mentioned, rows)
-        made = _card(team, digest, page)
-        if rows == 0 or len(json.dumps(made, ensure_ascii=False).encode()) <= MOST_BYTES:
-            return made
-        rows = rows * 3 // 4
+    return fitted(lambda rows: _card(team, digest, _Page(digest.day, not settled, mentioned, rows)), MOST_ROWS)
 
 
 def _card(team: Team, digest: Digest, page: _Page) -> Card:
