@@ -73,6 +73,9 @@ class SendNudge:
             return
         if private := note_if_private(invite):
             await self.queue.enqueue(private, once=f"private:{private.tenant}:{private.chat_id}")
+        if not invite.is_organizer:  # of six copies of an invite five end here, and leave nothing behind
+            self._silent(event, "not_organizer")
+            return
         if await self._comes_later(job, invite):
             return
         async with self.nudges.judging(job.tenant, event) as ours:
