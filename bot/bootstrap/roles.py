@@ -75,7 +75,7 @@ async def graph_state(house: House) -> str:
 
 def _my_data_routes(house: House) -> list[web.RouteDef]:
     redis, link, tenant = house.redis, download_link(house), house.settings.tenant_id
-    gather = personal_data.Gather(redis.people, redis.tasks, redis.teams, redis.meetings, house.clock)
+    gather = personal_data.Gather(redis.people, redis.tasks, redis.teams, redis.meetings, redis.ledger, house.clock)
     return my_data.routes(
         whose=lambda token: link.person(token, house.clock.now()), gather=lambda person: gather(tenant, person)
     )

@@ -33,4 +33,26 @@ WHY: dict[str, str] = {
     "rated": "Somebody here told Potluck whether it was right.",
 }
 """What a person is told when they ask why something came."""
+LEFT_UNSAID: dict[str, str] = {
+    "nudge": "Whether a meeting of yours could be async",
+    "offer": "That somebody named you as the owner of something",
+    "tell": "What became of something you proposed",
+    "twins": "That two people wrote down what looks like the same thing",
+    "my-digest": "Your own digest",
+    "reminder": "That something you said yes to was nearly due",
+}
+"""What a person was not told."""
+OTHER_UNSAID = "Something else"
+WHY_NOT: dict[str, str] = {
+    "opted_out": "you had turned that off",
+    "series_muted": "you had said not to ask about this series",
+    "unclear": "its agenda says too little",
+    "needs_a_room": "its agenda needs people together",
+    "below_threshold": "Potluck was not sure enough",
+    "budget": "you had been asked often enough that week",
+    "just_moved": "it had moved in the two days before",
+    "too_late": "there was no calm moment before",
+    "never_met": "Potluck has no private chat with you",
+}
+OTHER_REASON = "you could not be reached"
 OTHER = "It followed from something you or a colleague did in Potluck."

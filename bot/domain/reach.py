@@ -55,9 +55,16 @@ class Private:
     ) -> MessageRef:
         """Raises Unreachable as `private_chat` does, MaybeDelivered as the messenger does."""
         try:
-            chat = await private_chat(person, people=self.people, teams=self.teams, messenger=self.messenger, via=via)
+            chat = await self._chat(person, once, via)
             return await self.messenger.send(chat, card, once=once, summary=summary)
         except Unreachable as refused:
             if refused.reason in BLOCKED:
                 await self.people.block(person.tenant, person.id, blocked=True)
+            raise
+
+    async def _chat(self, person: Person, once: str, via: Conversation | None) -> Conversation:
+        try:
+            return await private_chat(person, people=self.people, teams=self.teams, messenger=self.messenger, via=via)
+        except Unreachable as why:
+            await self.messenger.withhold(person, once=once, reason=why.reason)
             raise

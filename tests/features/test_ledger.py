@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.playground.card_hand import Entries
+from bot.playground.page_client import chat_of, from_bot
 from tests.features.test_meeting_to_tasks import ASK, OFFER
 from tests.tenant_fixtures import ANA, MAREN, READ_OUT, Tenant
 
@@ -53,3 +54,24 @@ async def test_who_says_that_the_model_was_wrong_is_counted_and_their_words_are_
     house = tenant.gateway
     counts = await house.redis.ledger.counts(house.settings.tenant_id, house.clock.now().date())
     assert counts["rated", "wrong"] == 1
+
+
+async def test_an_organizer_can_ask_why_nothing_came_and_the_export_holds_both(tenant: Tenant) -> None:
+    chat = tenant.private(MAREN)
+    await tenant.page.say(chat, MAREN, "pause")
+    pausing = await tenant.card(chat, "For a week")
+    await tenant.press(chat, pausing, MAREN, "For a week")
+    await tenant.invite("Weekly status round", READ_OUT)
+    await tenant.quiet()
+    await tenant.page.say(chat, MAREN, "Why did I get this?")
+    await tenant.sees(chat, "Whether a meeting of yours could be async: you had turned that off.")
+    house = tenant.gateway
+    counts = await house.redis.ledger.counts(house.settings.tenant_id, house.clock.now().date())
+    assert counts["nudge", "opted_out"] == 1
+    await tenant.page.say(chat, MAREN, "export my data")
+    await tenant.sees(chat, "Everything Potluck keeps about you")
+    export = from_bot(chat_of(tenant.page.tenant, chat))[-1]["card"]
+    async with tenant.http.get(export["actions"][0]["url"]) as answer:
+        told = await answer.json()
+    assert [(entry["kind"], entry["came_of_it"]) for entry in told["left_unsaid"]] == [("nudge", "opted_out")]
+    assert ("answer", "delivered") in [(entry["kind"], entry["came_of_it"]) for entry in told["said_to_you"]]

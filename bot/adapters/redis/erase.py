@@ -8,6 +8,7 @@ right; what else names the person is deleted where it is theirs, else the name i
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -24,7 +25,8 @@ from bot.errors import Conflict, TryLater
 
 log = structlog.get_logger()
 TRIES = 10
-OF_THE_PERSON = frozenset({"nudge"})  # records that are somebody's alone and are of no use to others
+OF_THE_PERSON = frozenset({"nudge", "cursor"})  # records that are somebody's alone and are of no use to others
+LISTS_WITHOUT = frozenset({"checking", "keepers"})  # in these nobody stands for them: it would wait, or hold a key
 ELSEWHERE = frozenset({"jobs", "again", "task-index"})  # gone when they are done; changed with the tasks
 
 _MEMBERS: dict[str, tuple[Any, ...]] = {"set": ("SMEMBERS",), "zset": ("ZRANGE", 0, -1)}
@@ -59,7 +61,7 @@ class _Traces:
 
     def taken_out(self, value: str) -> str:
         for one in self.ids:
-            value = value.replace(one, NOBODY)
+            value = re.sub(re.escape(one), NOBODY, value, flags=re.IGNORECASE)
         return unnamed(value, self.name)
 
 
@@ -76,7 +78,7 @@ class RedisErasure:
         for person in people:
             for name in ("person-teams", "person-owns"):
                 await self._redis.call("SREM", self._keys.of_person(name, tenant, person), team)
-        for name in ("tasks", "task-index", "task-count", "team-people", "team"):
+        for name in ("tasks", "task-index", "task-count", "team-people", "meetings-of", "team"):
             await self._redis.call("DEL", self._keys.of_team(name, tenant, team))
 
     async def forget(self, person: Person, *, chat: str | None) -> int:
@@ -99,7 +101,7 @@ class RedisErasure:
         if kind == "string":
             return await self._clean_string(key, name, traces)
         if kind == "hash":
-            return await self._clean_hash(key, traces)
+            return await self._clean_hash(key, name, traces)
         return await self._drop_members(key, kind, traces)
 
     async def _clean_tasks(self, key: str, rest: str, person: Person) -> int:
@@ -136,9 +138,11 @@ class RedisErasure:
                 return 1
         raise TryLater("a record kept changing", after_s=1.0)
 
-    async def _clean_hash(self, key: str, traces: _Traces) -> int:
-        changed = 0
-        for field, value in (await self._redis.call("HGETALL", key)).items():
+    async def _clean_hash(self, key: str, name: str, traces: _Traces) -> int:
+        held, changed = await self._redis.call("HGETALL", key), 0
+        if name == "outcome" and _wrote(held, traces):
+            return int(await self._redis.call("DEL", key))
+        for field, value in held.items():
             if traces.found_in(field):
                 changed += await self._redis.call("HDEL", key, field)
             elif traces.found_in(value):
@@ -163,6 +167,12 @@ def _fields(page: Any) -> list[str]:
     return list(page) if isinstance(page, dict) else list(page[::2])
 
 
+def _wrote(outcome: dict[str, str], traces: _Traces) -> bool:
+    """Words of their own that are not read yet, or wait for them to decide, go with them."""
+    author = json.loads(outcome.get("words") or "{}").get("author", "")
+    return traces.found_in(author)
+
+
 def _without(value: str, traces: _Traces) -> str:
     """The same value without the person: as JSON where it is a record, one version later, so that whoever read it
     before must read it again."""
@@ -182,5 +192,11 @@ def _taken_out(told: Any, traces: _Traces) -> Any:
     if isinstance(told, list):
         return [_taken_out(part, traces) for part in told]
     if isinstance(told, dict):
-        return {name: _taken_out(part, traces) for name, part in told.items()}
+        return {name: _field_taken_out(name, part, traces) for name, part in told.items()}
     return told
+
+
+def _field_taken_out(name: str, part: Any, traces: _Traces) -> Any:
+    if name in LISTS_WITHOUT and isinstance(part, list):
+        return [one for one in part if not traces.found_in(str(one))]
+    return _taken_out(part, traces)

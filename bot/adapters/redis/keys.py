@@ -42,7 +42,7 @@ hashing the ids named in the second column; there are 16, fixed for the life of 
 | hooks:TENANT                 | tenant     | HASH id -> webhook of another system        | until deleted |
 | share:TENANT, ../CALLER      | tenant     | HASH calls left, and when that was          | until full again |
 | subscriptions:TENANT         | tenant     | HASH subscription id -> record              | until deleted |
-| ledger:TENANT/CHAT           | chat       | ZSET kind, outcome, hash by sent ms         | 365 days |
+| ledger:TENANT/PLACE          | place      | ZSET kind, outcome, hash by its ms          | 365 days |
 | ledger-counts:TENANT/DAY     | day        | HASH kind, outcome -> how many              | 365 days |
 | silent:HASH                  | HASH       | STRING: who was forgotten wants no word     | until they choose |
 | schema                       | "schema"   | STRING version of what lies here            | for ever |
@@ -185,8 +185,8 @@ class Keys:
     def silent(self, hashed: str) -> str:
         return self.of_partition(partition_of(hashed), f"silent:{hashed}")
 
-    def ledger(self, tenant: str, conversation: str) -> str:
-        return self._of("ledger", tenant, conversation)
+    def ledger(self, tenant: str, place: str) -> str:
+        return self._of("ledger", tenant, place)
 
     def ledger_counts(self, tenant: str, day: date) -> str:
         return self._of("ledger-counts", tenant, day.isoformat())

@@ -1,10 +1,12 @@
-"""The ledger: per conversation the latest entries, and per day how many of which kind came to what.
+"""The ledger: the latest entries of each place (a conversation, or a person who was not told something), and per day
+how many of which kind came to what.
 
-The counts name nobody, so an admin may see them; the entries of a private chat are for who it belongs to.
+The counts name nobody, so an admin may see them; the entries of a private chat or a person are for who they belong to.
 """
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 
@@ -41,12 +43,12 @@ class RedisLedger:
         self._redis = redis
         self._keys = keys
 
-    async def write(self, tenant: str, conversation: str, entry: Entry, *, once: str) -> None:
+    async def write(self, tenant: str, place: str, entry: Entry, *, once: str) -> None:
         life = milliseconds(LEDGER)
         member = "|".join((entry.kind, entry.came_of_it, content_hash(once)))
         fresh = await self._redis.run(
             _WRITE,
-            [self._keys.ledger(tenant, conversation)],
+            [self._keys.ledger(tenant, place)],
             [member, round(entry.at.timestamp() * 1000), MOST, life],
         )
         if fresh:
@@ -54,20 +56,22 @@ class RedisLedger:
             day = entry.at.astimezone(UTC).date()
             await self._redis.run_once(_COUNT, [self._keys.ledger_counts(tenant, day)], [field, life])
 
-    async def latest(self, tenant: str, conversation: str, *, limit: int) -> Sequence[Entry]:
+    async def latest(self, tenant: str, place: str, *, limit: int) -> Sequence[Entry]:
         told = await self._redis.call(
-            "ZREVRANGEBYSCORE", self._keys.ledger(tenant, conversation), "+inf", "-inf", "LIMIT", 0, limit
+            "ZREVRANGEBYSCORE", self._keys.ledger(tenant, place), "+inf", "-inf", "LIMIT", 0, limit
         )
-        entries = []
-        for member in told:
-            score = await self._redis.call("ZSCORE", self._keys.ledger(tenant, conversation), member)
-            kind, came_of_it, _ = member.split("|", 2)
-            entries.append(Entry(datetime.fromtimestamp(float(score or 0) / 1000, UTC), kind, came_of_it))
-        return entries
+        key = self._keys.ledger(tenant, place)
+        scores = await asyncio.gather(*(self._redis.call("ZSCORE", key, member) for member in told))
+        return [_entry(member, score) for member, score in zip(told, scores, strict=True)]
 
     async def counts(self, tenant: str, day: date) -> Mapping[tuple[str, str], int]:
         told = await self._redis.call("HGETALL", self._keys.ledger_counts(tenant, day))
         return {(kind, came): int(count) for (kind, _, came), count in _split(told)}
+
+
+def _entry(member: str, score: float | None) -> Entry:
+    kind, came_of_it, _ = member.split("|", 2)
+    return Entry(datetime.fromtimestamp(float(score or 0) / 1000, UTC), kind, came_of_it)
 
 
 def _split(told: Mapping[str, str]) -> list[tuple[tuple[str, str, str], str]]:

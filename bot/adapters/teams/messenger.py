@@ -45,6 +45,9 @@ class TeamsMessenger:
         """The text is shown literally: people's words in it cannot become Markdown."""
         return await self._send(to, {"type": "message", "text": text, "textFormat": "plain"}, once)
 
+    async def withhold(self, person: Person, *, once: str, reason: str) -> None:
+        """Teams hears nothing of what is not said; the ledger around this does."""
+
     async def update(self, message: MessageRef, card: Card, *, summary: str) -> None:
         await self._connector.update(message, _card_message(card, summary))
 

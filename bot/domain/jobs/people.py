@@ -40,10 +40,11 @@ class ForgetPerson(Job):
 
 @dataclass(frozen=True, slots=True)
 class ExplainSends(Job):
-    """Answer "why did I get this" in a private chat."""
+    """Answer "why did I get this" in a private chat. `sender` is a person id; an older release told none."""
 
     event_id: str
     conversation: Conversation
+    sender: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,13 @@ from bot.domain.person import Person
 
 
 class Ledger(Protocol):
-    async def write(self, tenant: str, conversation: str, entry: Entry, *, once: str) -> None:
+    """By place: the id of the conversation that something was said in; of what was left unsaid, the person's."""
+
+    async def write(self, tenant: str, place: str, entry: Entry, *, once: str) -> None:
         """The same outcome of the same send (`once`) is one entry, however often it is told."""
         ...
 
-    async def latest(self, tenant: str, conversation: str, *, limit: int) -> Sequence[Entry]:
+    async def latest(self, tenant: str, place: str, *, limit: int) -> Sequence[Entry]:
         """Newest first; at most the last 200 are kept, for 365 days."""
         ...
 

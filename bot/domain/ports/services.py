@@ -31,6 +31,11 @@ class Messenger(Protocol):
 
     async def send_text(self, to: Conversation, text: str, *, once: str) -> MessageRef: ...
 
+    async def withhold(self, person: Person, *, once: str, reason: str) -> None:
+        """This is not said to them, so that they can ask why not. `once` is the key that the send would have had,
+        `reason` a stable code."""
+        ...
+
     async def open_personal(self, person: Person, *, service_url: str) -> Conversation:
         """The 1:1 chat with a person. Unreachable where the app is not installed in any scope they share."""
         ...

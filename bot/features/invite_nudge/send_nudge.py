@@ -36,6 +36,7 @@ from bot.sight import metrics
 
 log = structlog.get_logger()
 MOST_EVIDENCE = 3
+TOLD = frozenset({"opted_out", "series_muted", "unclear", "needs_a_room", "below_threshold", "budget"})
 LEFT_ALONE = frozenset({"opted_out", "ConversationBlockedByUser"})
 WAIT_FOR_CHAT_S = 5.0
 
@@ -91,6 +92,11 @@ class SendNudge:
         why = await self._why_silent(invite)
         if why:
             self._silent(event, why)
+        if (
+            why in TOLD
+        ):  # the organizer may ask why nothing came; of what was no candidate at all there is nothing to tell
+            organizer = Person(invite.tenant, invite.mailbox, name="")
+            await self.messenger.withhold(organizer, once=f"nudge:{event}:{invite.change_key}", reason=why)
         await self.nudges.note_judged(invite.tenant, event, invite.change_key)
 
     async def _comes_later(self, job: JudgeInvite, invite: Invite) -> bool:

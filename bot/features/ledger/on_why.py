@@ -16,8 +16,8 @@ class OnWhy:
 
     async def __call__(self, event: MessageReceived) -> None:
         command, origin = parse_command(event.text), event.origin
-        if command and command.name == WHY and origin.conversation.kind == "personal":
+        if origin.sender and command and command.name == WHY and origin.conversation.kind == "personal":
             await self.queue.enqueue(
-                ExplainSends(origin.conversation.tenant, origin.event_id, origin.conversation),
+                ExplainSends(origin.conversation.tenant, origin.event_id, origin.conversation, origin.sender.id),
                 once=f"answer:{origin.event_id}",
             )

@@ -1,4 +1,4 @@
-"""A messenger that writes down, counts and traces what it was asked to send and what came of it."""
+"""A messenger that writes down, counts and traces what it was asked to send and what came of it, or why it was unsaid."""
 
 from __future__ import annotations
 
@@ -34,6 +34,10 @@ class WritesDown:
     async def send_text(self, to: Conversation, text: str, *, once: str) -> MessageRef:
         return await self._written_down(to, once, self.messenger.send_text(to, text, once=once))
 
+    async def withhold(self, person: Person, *, once: str, reason: str) -> None:
+        await self._write(person.tenant, person.id, once, reason)
+        await self.messenger.withhold(person, once=once, reason=reason)
+
     async def open_personal(self, person: Person, *, service_url: str) -> Conversation:
         return await self.messenger.open_personal(person, service_url=service_url)
 
@@ -54,14 +58,15 @@ class WritesDown:
         except PotluckError as why:
             reason = why.reason if isinstance(why, Unreachable) else type(why).__name__
             metrics.CARDS_FAILED.labels(kind=kind, reason=reason).inc()
-            await self._write(to, kind, once, reason)
+            await self._write(to.tenant, to.id, once, reason)
             raise
         metrics.CARDS_SENT.labels(kind=kind).inc()
-        await self._write(to, kind, once, "delivered")
+        await self._write(to.tenant, to.id, once, "delivered")
         return sent
 
-    async def _write(self, to: Conversation, kind: str, once: str, came_of_it: str) -> None:
+    async def _write(self, tenant: str, place: str, once: str, came_of_it: str) -> None:
+        entry = Entry(self.clock.now(), once.partition(":")[0], came_of_it)
         try:
-            await self.ledger.write(to.tenant, to.id, Entry(self.clock.now(), kind, came_of_it), once=once)
+            await self.ledger.write(tenant, place, entry, once=once)
         except TryLater:
-            log.warning("ledger_not_written", kind=kind)
+            log.warning("ledger_not_written", kind=entry.kind)

@@ -6,8 +6,11 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from bot.domain.ports import Clock, MeetingStore, PeopleStore, TaskStore, TeamStore
+from bot.domain.ledger import Entry
+from bot.domain.ports import Clock, Ledger, MeetingStore, PeopleStore, TaskStore, TeamStore
 from bot.domain.task import Task
+
+ALL = 200  # the ledger keeps no more of a place
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +19,7 @@ class Gather:
     tasks: TaskStore
     teams: TeamStore
     meetings: MeetingStore
+    ledger: Ledger
     clock: Clock
 
     async def __call__(self, tenant: str, person: str) -> dict[str, Any]:
@@ -31,6 +35,8 @@ class Gather:
                 for meeting in await self.meetings.asked(tenant, person, self.clock.now())
             ],
             "tasks": [_task(task, person) for task in await self.tasks.naming(tenant, person)],
+            "said_to_you": await self._ledger(tenant, chat.id) if chat else [],
+            "left_unsaid": await self._ledger(tenant, person),
         }
         plain: dict[str, Any] = _plain(told)
         return plain
@@ -38,6 +44,13 @@ class Gather:
     async def _team(self, tenant: str, team_id: str) -> dict[str, Any]:
         team = await self.teams.get(tenant, team_id)
         return {"id": team_id, "name": team.name if team else None}
+
+    async def _ledger(self, tenant: str, place: str) -> list[dict[str, Any]]:
+        return [_entry(entry) for entry in await self.ledger.latest(tenant, place, limit=ALL)]
+
+
+def _entry(entry: Entry) -> dict[str, Any]:
+    return {"at": entry.at, "kind": entry.kind, "came_of_it": entry.came_of_it}
 
 
 def _task(task: Task, person: str) -> dict[str, Any]:

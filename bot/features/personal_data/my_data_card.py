@@ -9,7 +9,9 @@ def download(url: str) -> Card:
     return card(
         [
             heading("Your data"),
-            text("Everything Potluck keeps about you, as one file: your tasks, settings and teams."),
+            text(
+                "Everything Potluck keeps about you, as one file: your tasks, settings, teams and what it said to you."
+            ),
             quiet("The link is for you alone and works for 15 minutes. “delete my data” removes it all."),
         ],
         [{"type": "Action.OpenUrl", "title": "Download", "url": url}],

@@ -33,9 +33,12 @@ class Silence:
     reason: str
 
 
+OTHER_PROMISE = Silence("other_promise")  # what was promised is done or is another promise now: nothing is missed
+
+
 def decide(job: RemindOwner, task: Task | None, days: Days, now: datetime) -> Now | Wait | Silence:
     if task is None or task.due is None or not _holds(job, task):
-        return Silence("other_promise")
+        return OTHER_PROMISE
     return _when(task, task.due, days, now)
 
 

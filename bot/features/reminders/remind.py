@@ -8,11 +8,12 @@ import structlog
 
 from bot.domain.calm import days_of
 from bot.domain.jobs import RemindOwner
+from bot.domain.person import Person
 from bot.domain.ports import Clock, JobQueue, Messenger, PeopleStore, TaskStore, TeamStore
 from bot.domain.reach import Private
 from bot.domain.task import Task
 from bot.errors import MaybeDelivered, Unreachable
-from bot.features.reminders.decide import Silence, Wait, decide
+from bot.features.reminders.decide import OTHER_PROMISE, Silence, Wait, decide
 from bot.features.reminders.reminder_card import SUMMARY, still_right
 
 log = structlog.get_logger()
@@ -40,6 +41,9 @@ class Remind:
             await self.queue.enqueue(job, once=key, at=found.at)
         elif isinstance(found, Silence):
             log.info("reminder_withheld", task=job.task_id, reason=found.reason)
+            if found != OTHER_PROMISE:
+                owner = Person(job.tenant, job.owner, name="")
+                await self.messenger.withhold(owner, once=_promise(job), reason=found.reason)
         elif task:
             await self._ask(job, task, due_today=days.today(now) == task.due)
 

@@ -25,6 +25,7 @@ from bot.adapters.graph import (
 )
 from bot.adapters.redis import RedisKit, open_redis
 from bot.domain.events import Event
+from bot.domain.person import Person
 from bot.features import calendar_watch, invite_nudge
 from bot.gateway.app import build_app
 from bot.gateway.dispatch import Dispatch
@@ -34,6 +35,13 @@ from bot.settings import Secret, Settings
 from bot.worker.schedule import Scheduler
 from tests.faults.calendars.days import PEOPLE, QUIET, TENANT, WATCHED, Judge, Tenant, Tokens
 from tests.redis_fixtures import HandClock
+
+
+class ToldNobody:
+    """As much of a messenger as a verdict of "meet" needs."""
+
+    async def withhold(self, person: Person, *, once: str, reason: str) -> None:
+        """Kept nowhere."""
 
 
 @asynccontextmanager
@@ -91,6 +99,7 @@ def _assemble(
     subscriptions = GraphSubscriptions(settings, client, kit.subscriptions(SubscriptionRecord), clock)
     on_invite = invite_nudge.OnInvite(kit.queue, clock, QUIET)
     whom = calendar_watch.Whom(kit.people, kit.watching, settings.mailboxes, settings.reads_calendars)
+    told_nobody: Any = ToldNobody()
     no_teams: Any = None  # a verdict of "meet" writes to nobody, so nobody is missed either
     send = invite_nudge.SendNudge(
         calendar=calendar,
@@ -98,7 +107,7 @@ def _assemble(
         nudges=kit.nudges,
         people=kit.people,
         teams=kit.teams,
-        messenger=no_teams,
+        messenger=told_nobody,
         installs=no_teams,
         unreached=kit.unreached,
         queue=kit.queue,
