@@ -1,10 +1,12 @@
-"""The playground's clock over the week in which clocks spring forward, and a digest when things break."""
+"""The playground's clock over the weeks in which clocks change, and a digest when things break."""
 
 from __future__ import annotations
 
 import re
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+import pytest
 
 from bot.playground.card_hand import Entries
 from bot.playground.page_client import Json, chat_of, from_bot
@@ -15,7 +17,13 @@ from tests.tenant_fixtures import ANA, MAREN, TEAM, Tenant, words
 BERLIN = ZoneInfo("Europe/Berlin")
 ASK = ("Add", "Nothing to do")
 THURSDAY = date(2027, 3, 25)
-FRIDAY, MONDAY, TUESDAY = date(2027, 3, 26), date(2027, 3, 29), date(2027, 3, 30)  # clocks change on the 28th
+FRIDAY = date(2027, 3, 26)
+
+
+def next_change(after: date, month: int) -> date:
+    """The day on which clocks in Berlin change: the last Sunday of March or October, both of 31 days."""
+    last = date(after.year if date(after.year, month, 20) > after else after.year + 1, month, 31)
+    return last - timedelta(days=(last.weekday() + 1) % 7)
 
 
 async def go_to(tenant: Tenant, day: date, at: time) -> None:
@@ -50,18 +58,24 @@ def utc(message: Json) -> str:
     return datetime.fromisoformat(message["at"]).astimezone(ZoneInfo("UTC")).strftime("%a %H:%M")
 
 
-async def test_over_the_week_of_the_change_it_comes_at_nine_by_the_clock_on_the_wall(tenant: Tenant) -> None:
-    await go_to(tenant, THURSDAY, time(21, 30))  # too late for a late digest of that day
-    await say(
-        tenant, "I'll send the launch plan by 26 March. I'll tidy the wiki by 29 March. I'll call Bo by 30 March."
-    )
-    for number, (day, moment) in enumerate([(FRIDAY, "Fri 08:00"), (MONDAY, "Mon 07:00"), (TUESDAY, "Tue 07:00")], 1):
+@pytest.mark.parametrize(("month", "before", "after"), [(3, "08:00", "07:00"), (10, "07:00", "08:00")])
+async def test_over_the_week_of_the_change_it_comes_at_nine_by_the_clock_on_the_wall(
+    tenant: Tenant, month: int, before: str, after: str
+) -> None:
+    change = next_change(tenant.gateway.clock.now().date(), month)
+    friday, monday, tuesday = (change + timedelta(days=days) for days in (-2, 1, 2))
+    await go_to(tenant, friday - timedelta(days=1), time(21, 30))  # too late for a late digest of that day
+    todo = zip(("send the launch plan", "tidy the wiki", "call Bo"), (friday, monday, tuesday), strict=True)
+    await say(tenant, " ".join(f"I'll {what} by {day.day} {day:%B}." for what, day in todo))
+    for number, (day, moment) in enumerate(
+        [(friday, f"Fri {before}"), (monday, f"Mon {after}"), (tuesday, f"Tue {after}")], 1
+    ):
         await go_to(tenant, day, time(8, 57))
         assert len(digests(await tenant.page.look(), tenant)) == number - 1
         await go_to(tenant, day, time(9, 0))
         shown = await digest(tenant, number)
         assert utc(shown) == moment
-        assert f"{day:%A} {day.day} March" in words(shown["card"])
+        assert f"{day:%A} {day.day} {day:%B}" in words(shown["card"])
         assert "Due today (1)" in words(shown["card"])
     assert len(digests(await tenant.page.look(), tenant)) == 3
 
