@@ -207,7 +207,7 @@ def _preferences(house: House) -> Feature:
         preferences.OnMessage(redis.queue),
         preferences.Answer(redis.people, redis.teams, house.messenger, redis.queue),
         preferences.OnSettings(redis.people, redis.queue, house.clock),
-        preferences.OnTeamSettings(redis.teams, redis.people, redis.queue),
+        preferences.OnTeamSettings(redis.teams, redis.people, house.messenger, redis.queue),
     )
 
 

@@ -24,6 +24,14 @@ class DigestTime:
 
 
 @dataclass(frozen=True, slots=True)
+class Channel:
+    """A channel of a team. The first one has the team's own id."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Team:
     """A Teams team, or a meeting chat whose people share no team (`kind` "chat"). `channel` takes the digest."""
 

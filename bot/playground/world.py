@@ -62,6 +62,13 @@ class World:
             self.people.setdefault(person.id, person)
         return made
 
+    def open_channel(self, title: str) -> Chat:
+        """Another channel of the team."""
+        channel_id = f"19:{uuid5(NAMESPACE_URL, f'{self.team.id}/{title}').hex}@thread.tacv2"
+        channel = Chat(channel_id, "channel", title, list(self.team.member_ids), team_id=self.team.id)
+        self._add_chat(channel)
+        return channel
+
     def personal_id(self, person: Person) -> str:
         """The id of the 1:1 chat with the bot, the same for ever."""
         name = f"{self.tenant}/{self.app_id}/{person.id}"

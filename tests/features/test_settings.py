@@ -97,6 +97,26 @@ async def test_a_team_moves_its_digest_and_names_who_may_move_it(tenant: Tenant)
         await fill_in(tenant, tenant.channel, card, ANA, "team.save", given)
 
 
+async def test_the_channel_of_the_digest_is_chosen_among_those_of_the_team(tenant: Tenant) -> None:
+    harvest = tenant.playground.world.open_channel("Harvest plans")
+    await tenant.page.say(tenant.channel, MAREN, "settings", mention=True)
+    card = await tenant.card(tenant.channel, "Change")
+    team = card["card"]["actions"][0]["data"]["team"]
+    form = await fill_in(tenant, tenant.channel, card, MAREN, "team.settings", {"team": team})
+    field = next(one for one in form["card"]["body"] if one.get("id") == "channel")
+    assert [choice["title"] for choice in field["choices"]] == ["General", "Harvest plans"]
+    assert field["value"] == tenant.channel
+    strange = await fill_in(tenant, tenant.channel, card, MAREN, "team.save", {"team": team, "channel": "19:x@y"})
+    assert "Choose a channel of this team" in strange["error"]
+    await fill_in(tenant, tenant.channel, card, MAREN, "team.save", {"team": team, "channel": harvest.id})
+    chat = await tenant.hold_meeting()
+    await tenant.press(chat, await tenant.card(chat, *ASK), MAREN, "Add", Entries(text="I'll call Bo by tomorrow"))
+    await tenant.quiet()
+    await tenant.page.post("clock", {"advance_s": 24 * 3600})
+    await tenant.sees(harvest.id, "call Bo")
+    assert not any("Who owns what" in words(one["card"]) for one in await tenant.cards(tenant.channel))
+
+
 async def test_a_person_s_own_digest_comes_when_they_chose_it(tenant: Tenant) -> None:
     tenant_id = tenant.gateway.settings.tenant_id
     chat = await tenant.hold_meeting()

@@ -142,6 +142,12 @@ class Connector:
             if token is None or token == before:
                 return
 
+    async def channels(self, service_url: str, team: str) -> Sequence[Mapping[str, Any]]:
+        """A team's channels; the first one's name is null."""
+        url = self._url(service_url, "v3", "teams", team, "conversations")
+        told = await self._ask(_Call("GET", url, f"channels:{team}", LOOK_UPS))
+        return list(objects_at(told, "conversations"))
+
     async def meeting(self, of: Conversation, meeting_id: str) -> Mapping[str, Any]:
         """What Teams knows of the meeting of a chat: details, conversation, organizer."""
         url = self._url(of.service_url, "v1", "meetings", meeting_id)

@@ -19,6 +19,7 @@ from bot.domain.cards import Card, is_judged
 from bot.domain.conversation import Conversation, MessageRef
 from bot.domain.person import Person
 from bot.domain.ports import SendOnce
+from bot.domain.team import Channel, Team
 from bot.errors import GiveUp, Gone, MaybeDelivered, NotAllowed, Unreachable
 
 # Teams shows these as its label "AI generated", and as two buttons whose press comes back as an invoke
@@ -28,6 +29,7 @@ _AI_LABEL = {
     "@context": "https://schema.org",
     "additionalType": ["AIGeneratedContent"],
 }
+FIRST_CHANNEL = "General"  # Teams tells no name of it
 _RATING = {"feedbackLoop": {"type": "default"}}
 
 
@@ -62,6 +64,16 @@ class TeamsMessenger:
             if person:
                 found[person.id] = person
         return tuple(found.values())
+
+    async def channels(self, of: Team) -> Sequence[Channel]:
+        if of.kind != "team":
+            return ()
+        try:
+            told = await self._connector.channels(of.channel.service_url, of.id)
+        except (Unreachable, Gone, GiveUp, NotAllowed):
+            return ()
+        found = ((text_at(one, "id"), text_at(one, "name")) for one in told)
+        return tuple(Channel(channel, name or FIRST_CHANNEL) for channel, name in found if channel)
 
     async def scheduled_length(self, chat: Conversation, meeting_id: str) -> timedelta | None:
         """A series tells the times of its first occurrence, so only their distance counts."""

@@ -9,6 +9,7 @@ from typing import Protocol
 from bot.domain.cards import Card
 from bot.domain.conversation import Conversation, MessageRef
 from bot.domain.person import Person
+from bot.domain.team import Channel, Team
 
 
 class Clock(Protocol):
@@ -46,6 +47,10 @@ class Messenger(Protocol):
 
     async def members(self, of: Conversation) -> Sequence[Person]:
         """All people of a conversation or team, all pages, bots left out."""
+        ...
+
+    async def channels(self, of: Team) -> Sequence[Channel]:
+        """Those of the team that the bot may know of, the first one first; none where nobody can tell."""
         ...
 
     async def scheduled_length(self, chat: Conversation, meeting_id: str) -> timedelta | None:

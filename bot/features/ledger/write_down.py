@@ -13,6 +13,7 @@ from bot.domain.conversation import Conversation, MessageRef
 from bot.domain.ledger import Entry
 from bot.domain.person import Person
 from bot.domain.ports import Clock, Ledger, Messenger
+from bot.domain.team import Channel, Team
 from bot.errors import PotluckError, TryLater, Unreachable
 from bot.sight import metrics
 from bot.sight.spans import SpanKind, span
@@ -46,6 +47,9 @@ class WritesDown:
 
     async def members(self, of: Conversation) -> Sequence[Person]:
         return await self.messenger.members(of)
+
+    async def channels(self, of: Team) -> Sequence[Channel]:
+        return await self.messenger.channels(of)
 
     async def scheduled_length(self, chat: Conversation, meeting_id: str) -> timedelta | None:
         return await self.messenger.scheduled_length(chat, meeting_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -10,27 +11,28 @@ from bot.domain.conversation import MessageRef
 from bot.domain.events import CardAnswered
 from bot.domain.jobs import PlanDigest, UpdateCard
 from bot.domain.person import Person
-from bot.domain.ports import JobQueue, PeopleStore, TeamStore
-from bot.domain.team import DigestTime, Team
+from bot.domain.ports import JobQueue, Messenger, PeopleStore, TeamStore
+from bot.domain.team import Channel, DigestTime, Team
 from bot.errors import BadInput, Conflict, NotAllowed, TryLater
 from bot.features.preferences import team_settings_card
 from bot.features.preferences.read_settings import read_country, read_days, read_time, read_zone
 
 MOST_KEEPERS = 20
+WAIT_FOR_TEAMS_S = 2.0  # whoever pressed a button waits for the form
 
 
 @dataclass(frozen=True, slots=True)
 class OnTeamSettings:
     teams: TeamStore
     people: PeopleStore
+    messenger: Messenger
     queue: JobQueue
 
     async def open(self, event: CardAnswered) -> ShowCard:
         team, sender = await self._team(event)
         self._may_change(team, sender)
-        return ShowCard(
-            team_settings_card.form(team, await keepers_of(self.people, team), elsewhere=_elsewhere(event, team))
-        )
+        keepers, channels = await keepers_of(self.people, team), await self._channels(team)
+        return ShowCard(team_settings_card.form(team, keepers, channels))
 
     async def back(self, event: CardAnswered) -> ShowCard:
         team, _ = await self._team(event)
@@ -79,10 +81,25 @@ class OnTeamSettings:
             days=read_days(data, before.days),
             country=read_country(data, before.country),
         )
-        moves = str(data.get("here", "")).lower() == "true" and _elsewhere(event, team)
-        channel = replace(team.channel, id=event.origin.channel_id) if moves and event.origin.channel_id else None
         keepers = await self._keepers(data.get("keepers"), team, sender)
-        return replace(team, digest=digest, channel=channel or team.channel, keepers=keepers)
+        channel = replace(team.channel, id=await self._channel(data.get("channel"), team))
+        return replace(team, digest=digest, channel=channel, keepers=keepers)
+
+    async def _channel(self, told: object, team: Team) -> str:
+        """Only a channel that Teams lists for this very team takes its digest."""
+        if told in (None, "", team.channel.id):
+            return team.channel.id
+        found = next((one.id for one in await self._channels(team) if one.id == told), None)
+        if found is None:
+            raise BadInput("Choose a channel of this team.")
+        return found
+
+    async def _channels(self, team: Team) -> Sequence[Channel]:
+        """None where Teams does not answer in time: the form is of use without."""
+        try:
+            return await asyncio.wait_for(self.messenger.channels(team), WAIT_FOR_TEAMS_S)
+        except (TryLater, TimeoutError):
+            return ()
 
     async def _keepers(self, told: object, team: Team, sender: Person) -> tuple[str, ...]:
         """Whoever names keepers is one of them, so that nobody locks the door from outside."""
@@ -98,8 +115,3 @@ class OnTeamSettings:
 async def keepers_of(people: PeopleStore, team: Team) -> Sequence[Person]:
     found = [await people.get(team.tenant, keeper) for keeper in team.keepers]
     return [person or Person(team.tenant, keeper, "") for keeper, person in zip(team.keepers, found, strict=True)]
-
-
-def _elsewhere(event: CardAnswered, team: Team) -> bool:
-    here = event.origin.channel_id
-    return team.kind == "team" and here is not None and here != team.channel.id

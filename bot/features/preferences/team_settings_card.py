@@ -17,10 +17,9 @@ from bot.domain.cards import (
     text,
     text_input,
     time_input,
-    toggle,
 )
 from bot.domain.person import Person
-from bot.domain.team import Team
+from bot.domain.team import Channel, Team
 from bot.domain.workdays import DAY_NAMES
 
 SUMMARY = "Team settings"
@@ -39,8 +38,8 @@ def standing(team: Team, keepers: Sequence[Person], *, saved: bool = False) -> C
     )
 
 
-def form(team: Team, keepers: Sequence[Person], *, elsewhere: bool) -> Card:
-    """`elsewhere`: the digest goes to another channel than the one this is asked in."""
+def form(team: Team, keepers: Sequence[Person], channels: Sequence[Channel]) -> Card:
+    """`channels` are those that the digest may go to; where none are known, it stays where it is."""
     digest = team.digest
     names = [{"title": person.name or "?", "value": person.id} for person in keepers]
     return card(
@@ -55,7 +54,7 @@ def form(team: Team, keepers: Sequence[Person], *, elsewhere: bool) -> Card:
             text_input(
                 "country", "Public holidays of (two letters)", value=digest.country or "", placeholder="DE", maxLength=2
             ),
-            *_here(elsewhere),
+            *_channel(team, channels),
             people_input(
                 "keepers",
                 "Who may change this (nobody named: everybody)",
@@ -72,8 +71,11 @@ def form(team: Team, keepers: Sequence[Person], *, elsewhere: bool) -> Card:
     )
 
 
-def _here(elsewhere: bool) -> list[Element]:
-    return [toggle("here", "Post the digest in this channel from now on", on=False)] if elsewhere else []
+def _channel(team: Team, channels: Sequence[Channel]) -> list[Element]:
+    if not channels:
+        return []
+    names = {one.id: one.name for one in channels}
+    return [choices("channel", "The digest goes to", names, team.channel.id)]
 
 
 def _when(team: Team) -> str:

@@ -201,7 +201,9 @@ class Connector:
 
     async def _channels(self, request: web.Request) -> web.Response:
         self._admit_to_team(request)
-        return web.json_response({"conversations": [{"id": self._world.team.id, "name": None}]})
+        channels = [chat for chat in self._world.chats.values() if chat.kind == "channel"]
+        named = [{"id": one.id, "name": None if one.id == self._world.team.id else one.title} for one in channels]
+        return web.json_response({"conversations": named})
 
     def _admit_to_team(self, request: web.Request) -> None:
         self._limit(f"look:{request.match_info['team']}", LOOK_UPS)

@@ -20,7 +20,7 @@ class Scopes:
         """Raises Refusal where the bot may neither read nor write."""
         if chat.person_id is not None:
             self.admit_to_person(self._world.people[chat.person_id])
-        elif chat.id not in self.installed:
+        elif self.installed.isdisjoint({chat.id, chat.team_id}):  # all channels of its team are open to the app
             raise Refusal("BotNotInConversationRoster")
 
     def admit_to_person(self, person: Person) -> None:
