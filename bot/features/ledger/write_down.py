@@ -1,4 +1,4 @@
-"""A messenger that writes down, counts and traces what it was asked to send and what came of it, or why it was unsaid."""
+"""A messenger that writes down, counts and traces what it was asked to send and what came of it, or was left unsaid."""
 
 from __future__ import annotations
 
