@@ -14,7 +14,8 @@ from bot.settings import PREFIX, Settings
 TARGET = Path(__file__).with_name("potluck.env.example")
 HEAD = """\
 # Potluck's settings, one a line. Made by infra/env_template.py; copy it to potluck.env and fill in what is empty.
-# A line that begins with # shows the default. `potluck doctor` checks the result and says what to do next.
+# A line that begins with # shows the default; values stand as they are, without quotes.
+# `potluck --env-file potluck.env doctor` checks the result and says what to do next.
 """
 ONE_OF = {"managed_identity", "federated_token_file", "app_certificate", "app_secret"}
 
