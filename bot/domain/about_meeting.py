@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from datetime import date
 
 _OPENINGS = "for from after about für zu zum zur nach aus pour après para después"
-_HEAD = re.compile(
-    r"\s*(?:@?potluck[,:]?\s+)?(?:" + "|".join(_OPENINGS.split()) + r")\s+"
-    r"(?P<said>(?:[^\n:：]|(?<=\d):(?=\d)){1,120}?)\s*(?:：|:(?=\s))\s*(?P<words>\S.*)",
-    re.IGNORECASE | re.DOTALL,
-)
+_OPENING = re.compile(r"(?:@?potluck[,:]?\s+)?(?:" + "|".join(_OPENINGS.split()) + r")\s+", re.IGNORECASE)
+_COLON = re.compile(r"：|:(?=\s)")
+_OTHER_COLON = re.compile(r"(?<!\d):|:(?!\d)|\n")  # but a time of day may be told
+LONGEST_OPENING = 40
+LONGEST_SAID = 120
 _DAYS_BACK = (  # the longer ones first
     ("day before yesterday", 2),
     ("avant hier", 2),
@@ -79,8 +79,14 @@ class Clue:
 
 def about_meeting(text: str) -> AboutMeeting | None:
     """None where the message is not of this form."""
-    told = _HEAD.match(text)
-    return AboutMeeting(told["said"].strip(), told["words"].strip()) if told else None
+    text = text.strip()
+    opening = _OPENING.match(text[:LONGEST_OPENING])
+    rest = text[opening.end() :] if opening else ""
+    colon = _COLON.search(rest[: LONGEST_SAID + 2])
+    if colon is None:
+        return None
+    said, words = rest[: colon.start()].strip(), rest[colon.end() :].strip()
+    return AboutMeeting(said, words) if said and words and not _OTHER_COLON.search(said) else None
 
 
 def clue_of(said: str) -> Clue:

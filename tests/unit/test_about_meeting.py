@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -56,6 +57,13 @@ def test_words_about_a_meeting_are_told_from_its_name(text: str, said: str, word
 )
 def test_anything_else_is_not_about_a_meeting(text: str) -> None:
     assert about_meeting(text) is None
+
+
+@pytest.mark.parametrize("text", ["for" + " " * 30_000 + "x", "for " + "a " * 15_000, "for " + "1:" * 15_000 + " x"])
+def test_no_text_takes_long_to_read(text: str) -> None:
+    begun = time.process_time()
+    about_meeting(text)
+    assert time.process_time() - begun < 0.1
 
 
 @given(st.text(max_size=400))
