@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from aiohttp import web
 
 from bot.gateway.middleware import around
+from bot.gateway.problems import problem
 
 LARGEST_BODY = 1024 * 1024  # Teams' largest message and Graph's largest batch of notifications are well below
 
@@ -14,4 +15,14 @@ LARGEST_BODY = 1024 * 1024  # Teams' largest message and Graph's largest batch o
 def build_app(routes: Iterable[web.RouteDef]) -> web.Application:
     app = web.Application(client_max_size=LARGEST_BODY, middlewares=[around])
     app.add_routes(routes)
+    app.on_response_prepare.append(_expectation_failed)
     return app
+
+
+async def _expectation_failed(_request: web.Request, response: web.StreamResponse) -> None:
+    """aiohttp refuses an unknown Expect before any middleware, in plain words: here it becomes a problem document."""
+    if response.status == 417 and isinstance(response, web.Response):
+        refusal = problem(417, "Expectation failed")
+        response.body = refusal.body
+        response.headers["Content-Type"] = refusal.headers["Content-Type"]
+        response.headers["Content-Length"] = str(refusal.content_length)

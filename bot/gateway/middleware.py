@@ -48,6 +48,8 @@ async def _answer(request: web.Request, handler: Handler) -> web.StreamResponse:
         return await handler(request)
     except (Refused, BadInput, NotAllowed, TryLater, web.HTTPException) as known:
         return _refusal(known)
+    except ConnectionResetError:  # the caller went away while speaking: nobody hears this answer
+        return problem(400, "Caller gone")
     except Exception as bug:  # noqa: BLE001 - the last line of defence; the caller learns nothing
         log.error("request_failed", error=type(bug).__name__, where=_where(bug))  # noqa: TRY400 - see _where
         return problem(500, "Internal error")
