@@ -1,8 +1,8 @@
 """The only place where ports meet adapters, and the one table of features."""
 
 from bot.bootstrap.house import House, Role, open_house, open_redis_alone
-from bot.bootstrap.roles import gateway_app, graph_state, scheduler, worker_handle
-from bot.bootstrap.sight import look
+from bot.bootstrap.roles import gateway_app, scheduler, worker_handle
+from bot.bootstrap.sight import graph_state, look
 
 __all__ = [
     "House",

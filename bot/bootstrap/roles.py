@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from aiohttp import web
 
 from bot.adapters.graph import (
-    Outage,
     notifications,
 )
 from bot.adapters.teams.edge import TeamsEdge
 from bot.bootstrap.features import download_link, features
 from bot.bootstrap.house import House
 from bot.bootstrap.resources import api_doors, operations
+from bot.bootstrap.sight import checks
 from bot.features import (
     personal_data,
 )
@@ -45,7 +43,7 @@ def gateway_app(house: House, *, limits: Limits | None = None) -> web.Applicatio
                 tell=dispatch,
             ),
             *pages.routes(settings.contact, closed_days=settings.keep_done_days),
-            *health.routes(house.redis.stats, partial(graph_state, house)),
+            *health.routes(house.redis.stats, checks(house)),
             *api_doors(house, limits or Limits(house.redis.shares)).routes(offered := operations(house)),
             *description.routes(offered),
         ]
@@ -65,12 +63,6 @@ def scheduler(house: House) -> Scheduler:
         reads_calendars=house.settings.reads_calendars,
         reads_group=bool(house.settings.group),
     )
-
-
-async def graph_state(house: House) -> str:
-    """For operators: "ok", or since when Graph does not answer."""
-    outage = await house.redis.outages(Outage).outage(house.settings.tenant_id)
-    return f"out since {outage.since.isoformat(timespec='seconds')}" if outage else "ok"
 
 
 def _my_data_routes(house: House) -> list[web.RouteDef]:

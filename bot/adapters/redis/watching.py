@@ -72,6 +72,9 @@ class RedisSubscriptions(Generic[R]):
             if cursor == "0":
                 return list(found.values())
 
+    async def count(self, tenant: str) -> int:
+        return int(await self._redis.call("HLEN", self._keys.subscriptions(tenant)))
+
     async def put(self, record: R) -> None:
         await self._redis.call("HSET", self._keys.subscriptions(record.tenant), record.id, encode(record))
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import redis
 
+from bot.adapters.graph import SubscriptionRecord
 from bot.adapters.redis import RedisKit, open_redis
 from bot.adapters.redis.embedded import EmbeddedServer
 from bot.domain.jobs import CatchUp, Job, ReadOutcome
@@ -29,7 +30,21 @@ from tests.redis_fixtures import MONDAY, HandClock, until
 CONNECTING = {"auth", "hello", "client|setinfo", "ping", "select", "info", "config|get"}
 USED = {
     *("evalsha", "eval", "time", "exists", "get", "set", "del", "incr", "pexpire"),
-    *("hget", "hmget", "hset", "hsetnx", "hdel", "hscan", "sadd", "srem", "sismember", "smembers", "sscan"),
+    *(
+        "hget",
+        "hmget",
+        "hset",
+        "hsetnx",
+        "hdel",
+        "hscan",
+        "hlen",
+        "sadd",
+        "scard",
+        "srem",
+        "sismember",
+        "smembers",
+        "sscan",
+    ),
     *("zadd", "zrem", "zcard", "zcount", "zscore", "zrangebylex", "zrangebyscore", "zremrangebyscore"),
     *("xadd", "xdel", "xlen", "xrange", "xack", "xclaim", "xpending", "xreadgroup"),
     *("xgroup|create", "xgroup|delconsumer", "xinfo|consumers"),
@@ -58,6 +73,9 @@ async def live_a_little(kit: RedisKit, clock: HandClock) -> None:
         await kit.queue.requeue(letter.id)
     await kit.stats.depth()
     await kit.stats.oldest_age_s()
+    await kit.stats.later()
+    await kit.unreached.count("t")
+    await kit.subscriptions(SubscriptionRecord).count("t")
 
 
 async def fill_stores(kit: RedisKit) -> None:
