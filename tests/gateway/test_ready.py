@@ -12,8 +12,6 @@ from bot.adapters.redis.embedded import EmbeddedServer
 from tests.gateway.door import APP, TENANT, Door, open_door
 from tests.redis_fixtures import HandClock
 
-WATCHED = {"POTLUCK_APP_SECRET": "secret", "POTLUCK_MAILBOXES": "ann-object-id"}
-
 
 async def told(door: Door) -> tuple[int, dict[str, Any]]:
     async with door.http.get(f"{door.url}/readyz") as answer:
@@ -30,7 +28,9 @@ async def watch(door: Door) -> None:
 async def test_each_thing_that_ails_is_named_and_the_door_stays_open(
     tmp_path: Path, redis_server: str, hand_clock: HandClock
 ) -> None:
-    async with open_door(tmp_path, redis_server, hand_clock, **WATCHED) as door:
+    async with open_door(
+        tmp_path, redis_server, hand_clock, POTLUCK_APP_SECRET="secret", POTLUCK_MAILBOXES="ann-object-id"
+    ) as door:
         assert await named(door) == ("impaired", {"subscriptions": "none"})
         await watch(door)
         assert await named(door) == ("ready", {})
