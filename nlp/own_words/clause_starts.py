@@ -56,6 +56,7 @@ def _after_word(page: Page, begin: int, place: int, doer: Doer, predicate: Predi
     if led or (before.low == "'s" and earlier == "it") or _told_whose(page, begin, place, doer, predicate):
         return True
     wished = before.low == "like" and earlier in ("'d", "would")  # "I'd like Wes to ..."
+    wished = wished or (before.low == "ask" and earlier in ("i", "kindly"))
     wished = wished or (before.low == "que" and earlier in ("faut", "faudra"))
     wished = wished or (before.low == "that" and earlier in ("important", "essential", "necessary", "crucial", "vital"))
     if not wished and (before.low in words["subordinators"] or before.low in words["determiners"]):
@@ -65,7 +66,7 @@ def _after_word(page: Page, begin: int, place: int, doer: Doer, predicate: Predi
         wanted = doer.kind == ANY and (told or before.low in ("need", "needs", "want", "seek"))
         after = doer.kind == THIRD and page.match("conditions", begin, place) > 0  # "once Ana has it she'll ..."
         return predicate.kind == COMMIT and (wanted or after)
-    verb_before = before.low in page.grammar.bases and before.low not in ("need", "want", "like")
+    verb_before = not wished and before.low in page.grammar.bases and before.low not in ("need", "want", "like")
     spoken = predicate.kind in (PRESENT, NOUN) and doer.kind in (PERSON, SELF)
     return not verb_before and (predicate.kind == COMMIT or spoken)
 
@@ -97,14 +98,22 @@ def _bare_starts(page: Page, begin: int, place: int, open_head: Head | None) -> 
     if mark.text in ("-", "–", "—", ">", "→", "=", ":", "|", "@", "[") or mark.text == "(":
         return mark.text != "-" or page.spaced(place - 1)
     if mark.low in ("from", "by") and open_head is None and place - 1 > begin and not _needs(page, begin, place):
-        after = page.mention_at[place].last + 1 if place in page.mention_at else place + 1
-        return any(after <= first <= after + 6 for first in page.date_at)
+        return _comes_from(page, begin, place)
     if mark.low in ("to", "by", "owner", "responsible", "von", "durch", "par", "por") and place - 2 >= begin:
         return (
             page.tokens[place - 2].low in ("assigned", "owner", "updated", "done", "responsible", "belongs")
             and open_head is None
         )
     return mark.text == "," and open_head is None
+
+
+def _comes_from(page: Page, begin: int, place: int) -> bool:
+    """As in "slides from Ana by Friday", "drawings by Ana, manuals by Bo": with a date, or told of two."""
+    told_of = [p for p in page.mention_at if p > begin and page.tokens[p - 1].low == "by"]
+    if page.tokens[place - 1].low == "by" and len(told_of) > 1:
+        return True
+    after = page.mention_at[place].last + 1 if place in page.mention_at else place + 1
+    return any(after <= first <= after + 6 for first in page.date_at)
 
 
 def _needs(page: Page, begin: int, place: int) -> bool:

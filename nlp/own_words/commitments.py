@@ -128,7 +128,7 @@ class _Duty:
             or (not (said == "can" and self.doer.kind == SELF) and self._is_perfect(begin))
         ):
             return Predicate(REFUSED, begin)
-        mine = said.endswith(" me to")
+        mine = said.endswith(" me to") and "promised" not in said
         return Predicate(COMMIT, begin, base, owner_is_self=mine)
 
     def _only_felt(self, begin: int) -> bool:
@@ -221,6 +221,16 @@ def _only_whereabouts(page: Page, phrase: str, begin: int, end: int) -> bool:
     return False
 
 
+def _told_of_self(page: Page, place: int, end: int) -> Predicate | None:
+    """As in "told us that she will bring the documents"."""
+    for position in range(place + 1, min(end, place + 4)):
+        duty = page.match("commit", position + 1, end) if page.match("third", position, end) else 0
+        verb = position + 1 + duty
+        if duty and verb_here(page, verb) and not page.match("hedge", position + 1, end):
+            return Predicate(COMMIT, verb, verb_here(page, verb))
+    return None
+
+
 def late_commitment(page: Page, doer: Doer, place: int, end: int) -> Predicate | None:
     """A duty that comes a little later: "agreed, reluctantly, to chair", "has until the 30th to file"."""
     low = page.tokens[place].low
@@ -232,6 +242,10 @@ def late_commitment(page: Page, doer: Doer, place: int, end: int) -> Predicate |
             if told & {"told", "promised", "said", "assured", "agreed"}
             else None
         )
+    tells = low in ("told", "said", "says", "confirmed", "wrote", "mentioned")
+    said = _told_of_self(page, place, end) if tells else None
+    if said:
+        return said
     delayed = low in ("agreed", "promised", "volunteered") and following == ","
     given = {low, following} & {"has", "have", "got", "'s", "'ve"} and {
         page.tokens[p].low for p in range(place, min(end, place + 3))

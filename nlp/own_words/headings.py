@@ -190,6 +190,9 @@ def is_title(page: Page, line: Line, following: Line) -> bool:
 def named_owner(state: Reading, first: int, end: int) -> bool:
     """As in "Investigate the outage. Owner: Ana.": whose the item just read is."""
     page, draft = state.page, state.drafts[-1]
+    if first + 2 < end and page.tokens[first + 1].text == ":" and page.tokens[first].low in ("when", "due", "deadline"):
+        draft.due_text = draft.due_text or page.words(first + 2, end).rstrip(" .!")  # "When: before launch"
+        return True
     if page.tokens[first].low not in ("owner", "responsible", "assignee", "assigned", "dri", "who") or first + 2 >= end:
         return False
     doer = doer_at(page, first + 2, end)

@@ -21,6 +21,7 @@ from nlp.own_words.signs import (
     only_date,
     verb_here,
 )
+from nlp.own_words.strangers import does
 
 _CLITICS = frozenset({"le", "la", "les", "l'", "lo", "los", "las"})
 _DASHES = frozenset({"-", "–", "—", "→", "=", "|", "·", "⇒", "➔", "➡", "~"})
@@ -173,6 +174,9 @@ def _whoever(page: Page, doer: Doer, end: int) -> Predicate | None:
     """As in "whoever owns that milk, throw it out": an order after the description."""
     for place in range(doer.last + 1, min(end - 1, doer.last + 13)):
         ordered = verb_here(page, place + 1) if page.tokens[place].text in (":", ",") else None
+        opens = page.tokens[doer.first].low == "whoever" and place > doer.last + 1
+        if opens and does(page, place, end, certain=True):  # "whoever opens up checks the pump"
+            return Predicate(COMMIT, place, page.grammar.finite[page.tokens[place].low])
         if ordered and ordered not in page.grammar.words["stative"]:
             return Predicate(COMMIT, place + 1, verb_here(page, place + 1))
     return None

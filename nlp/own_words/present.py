@@ -128,11 +128,19 @@ def _plain_form(page: Page, doer: Doer, place: int, end: int) -> Predicate | Non
         return None
     if doer.kind in (WE, THIRD) and grammar.lang == "en":
         return Predicate(REFUSED, place)
+    if doer.kind == SELF and token.low == "ask" and _asks_somebody(page, place, end):
+        return Predicate(REFUSED, place)
     undated = not any(place < first < end for first in page.date_at)
     past = doer.kind in (PERSON, THIRD) and is_past(page, place) and undated
     named = doer.kind == PERSON and place + 1 < end
     noun = named and (is_past(page, place + 1) or page.tokens[place + 1].low in ("is", "was", "ends"))
     return Predicate(REFUSED, place) if past or noun else Predicate(PRESENT, place, token.low)
+
+
+def _asks_somebody(page: Page, place: int, end: int) -> bool:
+    """As in "I ask Ana to prepare the room": hers, not mine."""
+    asked = page.mention_at.get(place + 1)
+    return asked is not None and asked.last + 1 < end and page.tokens[asked.last + 1].low == "to"
 
 
 def _unknown_verb(page: Page, doer: Doer, place: int, end: int) -> Predicate | None:

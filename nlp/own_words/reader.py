@@ -153,6 +153,9 @@ class Reader:
         """What a sentence says: clause by clause; without any clause an order, a date, or whose job something is."""
         page, before = self.state.page, len(self.state.drafts)
         clauses = read_clauses(page, first, end)
+        if clauses and self._carries(clauses[0], end):
+            read_order(self.state, first, end, kind, question, line)
+            return
         opening = clauses[0].lead if clauses else Span(0, 0)
         colon = opening.end > opening.first and page.tokens[opening.end - 1].text == ":"
         self.state.opening_date = (
@@ -171,6 +174,17 @@ class Reader:
             borrowed_date(page, self.state.drafts, first, end)
         if not clauses and len(self.state.drafts) == before:
             read_whose_job(self.state, first, end)
+
+    def _carries(self, clause: Clause, end: int) -> bool:
+        """As in "make sure they bring the anchors", "check whether Ana has it": the clause is part of the order."""
+        page, lead = self.state.page, clause.lead
+        if clause.doer is None or not (clause.refused or clause.doer.kind in (ANY, THIRD, NOBODY)):
+            return False
+        place = lead.first + (page.match("please", lead.first, lead.end) or page.match("request", lead.first, lead.end))
+        if place >= lead.end or page.tokens[place].low not in page.grammar.words["clause_verbs"]:
+            return False
+        marked = any(page.tokens[position].text in ",;:-–—" for position in range(place, lead.end))
+        return not marked and opens_order(page, place, end)
 
     def _read_tail(self, clauses: list[Clause], end: int, kind: str | None, line: Line) -> None:
         """As in "Split the epic (Ana), then book a slot": what follows the last trailing owner is nobody's yet."""
