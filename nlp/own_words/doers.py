@@ -42,9 +42,23 @@ def doer_at(page: Page, place: int, end: int) -> Doer | None:
         if place not in page.mention_at and page.tokens[place].is_word and not page.match("anybody", place, end):
             return Doer(ROLE, place, place)  # a handle nobody here goes by
     single = single_doer(page, place, end)
-    if single is None or single.kind in (ANY, NOBODY, YOU):
+    if single is not None and single.kind == ANY:
+        return replace(single, last=_described(page, single.last, end))
+    if single is None or single.kind in (NOBODY, YOU):
         return single
     return _joined(page, single, end)
+
+
+def _described(page: Page, last: int, end: int) -> int:
+    """As in "somebody from the night crew has to": up to where the duty or the colon follows."""
+    if last + 1 >= end or page.tokens[last + 1].low not in ("from", "with", "in", "of", "on", "at"):
+        return last
+    for place in range(last + 2, min(end, last + 7)):
+        if page.tokens[place].text == ":" or _duty_follows(page, place, end):
+            return place - 1
+        if not page.tokens[place].is_word:
+            return last
+    return last
 
 
 def single_doer(page: Page, place: int, end: int) -> Doer | None:

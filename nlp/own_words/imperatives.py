@@ -52,7 +52,7 @@ def _sure_verb(page: Page, place: int, end: int, plain: bool) -> bool:
     if _stands_as_news(page, place, following, end):
         return False
     carries = page.tokens[place].low in page.grammar.words["clause_verbs"]
-    return carries or not has_news(page, place, end)
+    return carries or not (has_news(page, place, end) or _has_its_verb(page, place, end))
 
 
 def _stands_as_news(page: Page, place: int, following: int, end: int) -> bool:
@@ -72,7 +72,7 @@ def _verb_rather_than_noun(page: Page, place: int, end: int, plain: bool) -> boo
     if following >= end or not page.tokens[following].is_word:
         opens = following < end and page.tokens[following].text in "\"“'(@#"
         return opens or (plain and (following >= end or page.tokens[following].text in ".!"))
-    if following in page.date_at and not page.match("date_prefix", following, end):
+    if following in page.date_at:
         return plain
     if page.tokens[following].low in page.grammar.words["prepositions"]:
         return False
@@ -121,14 +121,25 @@ def _told_past(page: Page, place: int, end: int) -> bool:
 
 
 def _has_its_verb(page: Page, place: int, end: int) -> bool:
-    """As in "schedule still holds": an adverb and a third person's verb make a subject of the noun before them."""
-    following = place + 1
+    """As in "schedule still holds", "merge queue works": a third person's verb makes a subject of the words before."""
+    following, grammar = place + 1, page.grammar
     while following < end and (page.match("skip", following, end) or page.match("habits", following, end)):
         following += max(page.match("skip", following, end), page.match("habits", following, end))
-    if following >= end:
+    apart = following > place + 1
+    if not apart and following < end and _plain_noun(page, following):
+        following += 1
+    if following >= end or following == place + 1:
         return False
-    low, grammar = page.tokens[following].low, page.grammar
-    return following > place + 1 and low in grammar.finite and low not in grammar.bases
+    low = page.tokens[following].low
+    base = grammar.finite.get(low) if low not in grammar.bases else None
+    return base is not None and (apart or base in grammar.words["stative"] or base not in grammar.words["nouns_too"])
+
+
+def _plain_noun(page: Page, place: int) -> bool:
+    """Whether the word may belong to the one before it: no pronoun, article, preposition or name."""
+    token, words = page.tokens[place], page.grammar.words
+    closed = words["determiners"] | words["objects"] | words["prepositions"] | words["particles"]
+    return token.text.isalpha() and token.low not in closed and place not in page.mention_at
 
 
 def _is_title(page: Page, place: int, end: int) -> bool:

@@ -95,9 +95,18 @@ def _finite(page: Page, doer: Doer, place: int, end: int) -> Predicate | None:
     following = page.tokens[place + 1].low if place + 1 < end else ""
     state = verb in grammar.words["stative"] or f"{verb} {following}" in grammar.words["stative"]
     alone = not following or not page.tokens[place + 1].is_word
+    helped = following in ("him", "her", "them", "me", "us") and (
+        place + 2 >= end or not page.tokens[place + 2].is_word
+    )
     past = is_past(page, place) and token.low not in grammar.words["past_and_present"]
     idle = following in ("nothing", "no", "none", "nobody") or page.has("lasting", place + 1, end)
-    if state or past or idle or _only_happens(page, place, end) or (alone and verb in ("support", "help", "assist")):
+    if (
+        state
+        or past
+        or idle
+        or _only_happens(page, place, end)
+        or ((alone or helped) and verb in ("support", "help", "assist"))
+    ):
         return Predicate(REFUSED, place)
     return Predicate(PRESENT, place, verb)
 
