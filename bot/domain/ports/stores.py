@@ -153,8 +153,8 @@ class OutcomeStore(Protocol):
         ...
 
     async def set_aside(self, outcome: Outcome) -> None:
-        """Nothing to do was found in these words: unless newer ones came meanwhile, they wait a week from now for their
-        author to keep or leave them, and then go."""
+        """Nothing to do was found in these words, or not which meeting they are about: unless newer ones came, they
+        wait a week from now for their author to say, and then go."""
         ...
 
 

@@ -55,6 +55,7 @@ class Place:
             await belongs_to(self.outcomes, outcome, fits[0].key)
         elif recent:
             await self._say(outcome, which_card.which(outcome, fits, recent, zone))
+            await self.outcomes.set_aside(outcome)
         else:
             await self._say(outcome, which_card.no_meeting())
             await self.outcomes.drop_words(outcome, team=outcome.team)

@@ -26,7 +26,7 @@ def which(outcome: Outcome, fits: Sequence[MeetingInstance], recent: Sequence[Me
     return card(
         [
             heading("Which meeting?"),
-            quiet(f"{said}The words are kept until you say."),
+            quiet(f"{said}The words wait here for seven days."),
             text(outcome.text if len(outcome.text) <= LONGEST_SAID else outcome.text[:LONGEST_SAID] + " …"),
             *rest,
         ],
