@@ -66,13 +66,19 @@ def _after_word(page: Page, begin: int, place: int, doer: Doer, predicate: Predi
         wanted = doer.kind == ANY and (told or before.low in ("need", "needs", "want", "seek"))
         after = doer.kind == THIRD and page.match("conditions", begin, place) > 0  # "once Ana has it she'll ..."
         return predicate.kind == COMMIT and (wanted or after)
-    verb_before = not wished and before.low in page.grammar.bases and before.low not in ("need", "want", "like")
+    noun = earlier in words["determiners"]  # "after the visit Ana reserves a table"
+    verb_before = (
+        not (wished or noun) and before.low in page.grammar.bases and before.low not in ("need", "want", "like")
+    )
     spoken = predicate.kind in (PRESENT, NOUN) and doer.kind in (PERSON, SELF)
     return not verb_before and (predicate.kind == COMMIT or spoken)
 
 
 def _told_whose(page: Page, begin: int, place: int, doer: Doer, predicate: Predicate) -> bool:
     """As in "On Ana: the slides", "last one for Bo: ...", "it's on Bo to ...", "the plan is for Ana to ..."."""
+    jobs = page.grammar.words["whose_jobs"]
+    if page.tokens[place - 1].low == "of" and page.tokens[place - 2].low in jobs and predicate.kind == COMMIT:
+        return True  # "the task of Ana is to"
     opened = page.tokens[place - 1].low == "from" and place - 1 == begin
     if not (opened or page.tokens[place - 1].low in ("for", "on", "to")) or doer.kind not in (PERSON, SELF, JOINT):
         return False

@@ -249,7 +249,7 @@ def late_commitment(page: Page, doer: Doer, place: int, end: int) -> Predicate |
     delayed = low in ("agreed", "promised", "volunteered") and following == ","
     given = {low, following} & {"has", "have", "got", "'s", "'ve"} and {
         page.tokens[p].low for p in range(place, min(end, place + 3))
-    } & {"until", "till", "til"}
+    } & {"until", "till", "til", "days", "weeks", "hours", "months", "week", "day"}
     if delayed or given:
         for position in range(place + 2, min(end - 1, place + 9)):
             if page.tokens[position].low == "to" and verb_here(page, position + 1):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from nlp.own_words.page import Page
-from nlp.own_words.strangers import length_before_verb, stranger_length
+from nlp.own_words.strangers import does, length_before_verb, stranger_length
 
 PERSON, JOINT, SELF, THIRD, WE, ANY, NOBODY, ROLE, STRANGER, YOU = (
     "person",
@@ -96,7 +96,9 @@ def _all_of_a_kind(page: Page, place: int, end: int) -> bool:
     """As in "all colleagues have to", "every driver must"."""
     if page.tokens[place].low not in ("all", "every", "each") or place + 2 >= end:
         return False
-    return page.tokens[place + 1].text.isalpha() and page.match("commit", place + 2, end) > 0
+    told = page.match("commit", place + 2, end) > 0
+    told = told or (page.tokens[place].low != "all" and does(page, place + 2, end, certain=True))
+    return page.tokens[place + 1].text.isalpha() and told
 
 
 def _not_on_the_list(page: Page, place: int, end: int) -> Doer | None:

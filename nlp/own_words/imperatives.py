@@ -9,6 +9,7 @@ from nlp.own_words.news import has_news
 from nlp.own_words.page import Page
 from nlp.own_words.signs import is_past, only_date, verb_here
 
+_HAPPEN = frozenset({"end", "start", "finish", "open", "close", "run", "begin", "arrive", "expire", "work", "look"})
 JOINTS = frozenset({"and", "then", "&", "+", ",", ";", "plus", "und", "et", "puis", "y", "luego"})
 
 
@@ -126,13 +127,16 @@ def _has_its_verb(page: Page, place: int, end: int) -> bool:
     while following < end and (page.match("skip", following, end) or page.match("habits", following, end)):
         following += max(page.match("skip", following, end), page.match("habits", following, end))
     apart = following > place + 1
-    if not apart and following < end and _plain_noun(page, following):
+    while not apart and following < min(end, place + 4) and _plain_noun(page, following):
+        if following > place + 1 and page.tokens[following].low in grammar.finite:
+            break
         following += 1
     if following >= end or following == place + 1:
         return False
     low = page.tokens[following].low
     base = grammar.finite.get(low) if low not in grammar.bases else None
-    return base is not None and (apart or base in grammar.words["stative"] or base not in grammar.words["nouns_too"])
+    told = grammar.words["stative"] | _HAPPEN
+    return base is not None and (apart or base in told or base not in grammar.words["nouns_too"])
 
 
 def _plain_noun(page: Page, place: int) -> bool:

@@ -17,7 +17,7 @@ _CLITICS = frozenset({"lo", "la", "los", "las", "l'", "le", "les"})
 
 def present_tense(page: Page, doer: Doer, place: int, end: int) -> Predicate | None:
     """As in "sends", "is drafting", and "I send": the present tense in which people promise."""
-    for read in (_progressive, _bare_gerund, _finite, _stative, _plain_form, _unknown_verb):
+    for read in (_progressive, _bare_gerund, _finite, _stative, _of_several, _plain_form, _unknown_verb):
         found = read(page, doer, place, end)
         if found:
             return found
@@ -126,6 +126,14 @@ def _stative(page: Page, doer: Doer, place: int, end: int) -> Predicate | None:
     return Predicate(REFUSED, place) if told and doer.kind in (SELF, WE, THIRD, PERSON) else None
 
 
+def _of_several(page: Page, doer: Doer, place: int, end: int) -> Predicate | None:
+    """As in "Ana's guys pull the cable on Monday"."""
+    last, token = page.tokens[doer.last], page.tokens[place]
+    several = doer.kind == ROLE and last.low.endswith("s") and page.tokens[doer.last - 1].low == "'s"
+    said = several and not token.capital and token.low in page.grammar.bases and place + 1 < end
+    return Predicate(PRESENT, place, token.low) if said and page.grammar.lang == "en" else None
+
+
 def _plain_form(page: Page, doer: Doer, place: int, end: int) -> Predicate | None:
     """As in "I send", "Ana send" of those who leave out the s, "somebody send"."""
     grammar, token = page.grammar, page.tokens[place]
@@ -230,6 +238,7 @@ def refuses_role(page: Page, doer: Doer, predicate: Predicate, end: int) -> bool
         dated = any(predicate.start < first < stop for first in page.date_at)
         return not dated and not page.tokens[predicate.start].low.endswith("ing")
     if doer.kind == ANY and predicate.kind == PRESENT:
-        anybody = page.match("single_anybody", doer.first, doer.last + 1)
+        each = page.tokens[doer.first].low in ("every", "each") and doer.last > doer.first
+        anybody = each or page.match("single_anybody", doer.first, doer.last + 1)
         return not (anybody and does(page, predicate.start, end, certain=True))
     return doer.kind in (ROLE, WE, ANY)
