@@ -244,6 +244,11 @@ def _ledger(house: House) -> Feature:
     )
 
 
+def gather(house: House) -> personal_data.Gather:
+    redis = house.redis
+    return personal_data.Gather(redis.people, redis.tasks, redis.teams, redis.meetings, redis.ledger, house.clock)
+
+
 def download_link(house: House) -> personal_data.DownloadLink:
     return personal_data.DownloadLink(house.settings.secret_key.reveal(), house.settings.public_url)
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from bot.adapters.entra_users import EntraUsers
+from bot.bootstrap.features import gather
 from bot.bootstrap.house import House
 from bot.features import (
     invite_nudge,
     meeting_outcomes,
     owned_tasks,
+    personal_data,
     task_digest,
     webhooks,
 )
@@ -40,6 +42,7 @@ def operations(house: House) -> list[api.Operation]:
             pager,
         ),
         resources.Teams(redis.teams, task_digest.Gathering(redis.tasks, redis.teams), redis.queue, clock, pager),
-        resources.Me(redis.people, redis.teams),
+        resources.Me(redis.people, redis.teams, gather(house), personal_data.OnRequest(redis.queue)),
+        resources.LedgerDays(redis.ledger, clock),
         resources.Webhooks(webhooks.ManageHooks(redis.hooks, house.hook_sender, clock)),
     )

@@ -8,13 +8,10 @@ from bot.adapters.graph import (
     notifications,
 )
 from bot.adapters.teams.edge import TeamsEdge
-from bot.bootstrap.features import download_link, features
+from bot.bootstrap.features import download_link, features, gather
 from bot.bootstrap.house import House
 from bot.bootstrap.resources import api_doors, operations
 from bot.bootstrap.sight import checks
-from bot.features import (
-    personal_data,
-)
 from bot.gateway.api import Limits
 from bot.gateway.app import build_app
 from bot.gateway.dispatch import Dispatch
@@ -66,8 +63,7 @@ def scheduler(house: House) -> Scheduler:
 
 
 def _my_data_routes(house: House) -> list[web.RouteDef]:
-    redis, link, tenant = house.redis, download_link(house), house.settings.tenant_id
-    gather = personal_data.Gather(redis.people, redis.tasks, redis.teams, redis.meetings, redis.ledger, house.clock)
+    link, tenant, everything = download_link(house), house.settings.tenant_id, gather(house)
     return my_data.routes(
-        whose=lambda token: link.person(token, house.clock.now()), gather=lambda person: gather(tenant, person)
+        whose=lambda token: link.person(token, house.clock.now()), gather=lambda person: everything(tenant, person)
     )

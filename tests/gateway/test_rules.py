@@ -82,6 +82,10 @@ MATRIX: dict[tuple[str, str], dict[str, tuple[int, int]]] = {
         "admin": (200, 200),
     },
     ("GET", "/me"): dict.fromkeys(ROLES, (403, 403)) | dict.fromkeys(("person", "person and admin"), (200, 200)),
+    ("GET", "/me/export"): dict.fromkeys(ROLES, (403, 403)) | dict.fromkeys(("person", "person and admin"), (200, 200)),
+    ("DELETE", "/me?confirm=forget-me"): dict.fromkeys(ROLES, (403, 403))
+    | dict.fromkeys(("person", "person and admin"), (202, 202)),
+    ("GET", "/ledger"): dict.fromkeys(ROLES, (403, 403)) | dict.fromkeys(("admin", "person and admin"), (200, 200)),
     ("POST", "/agendas:assess"): dict.fromkeys(ROLES, (200, 200)),
     ("GET", "/webhooks"): dict.fromkeys(ROLES, (403, 403)) | dict.fromkeys(("admin", "person and admin"), (200, 200)),
     ("POST", "/webhooks"): dict.fromkeys(ROLES, (403, 403)) | dict.fromkeys(("admin", "person and admin"), (201, 201)),

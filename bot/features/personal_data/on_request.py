@@ -34,8 +34,11 @@ class OnRequest:
         sender = event.origin.sender
         if sender is None or event.origin.conversation.kind != "personal":
             raise NotAllowed("nobody" if sender is None else "not_in_private")
-        await self.queue.enqueue(ForgetPerson(sender.tenant, sender.id), once=f"forget:{event.origin.event_id}")
+        await self.forget(sender.tenant, sender.id, once=event.origin.event_id)
         return ShowCard(my_data_card.deleting())
+
+    async def forget(self, tenant: str, person: str, *, once: str) -> None:
+        await self.queue.enqueue(ForgetPerson(tenant, person), once=f"forget:{once}")
 
     async def kept(self, _event: CardAnswered) -> ShowCard:
         return ShowCard(my_data_card.nothing_deleted())

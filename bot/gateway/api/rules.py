@@ -22,6 +22,7 @@ Resource = Literal[
     "settings:read",
     "settings:write",
     "me",
+    "ledger",
     "webhooks",
 ]
 Reach = Literal["own", "all"]
@@ -36,6 +37,7 @@ RULES: Final[Mapping[Resource, Mapping[Role, Reach]]] = {
     "settings:read": {"person": "own", "reader": "all", "writer": "all", "admin": "all"},
     "settings:write": {"person": "own", "admin": "all"},
     "me": {"person": "own"},
+    "ledger": {"admin": "all"},
     "webhooks": {"admin": "all"},
 }
 
