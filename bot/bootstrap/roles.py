@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from aiohttp import web
 
 from bot.adapters.graph import (
@@ -12,6 +14,8 @@ from bot.bootstrap.features import download_link, features, gather
 from bot.bootstrap.house import House
 from bot.bootstrap.resources import api_doors, operations
 from bot.bootstrap.sight import checks
+from bot.domain.events import CardAnswered
+from bot.domain.person import Preferences
 from bot.gateway.api import Limits
 from bot.gateway.app import build_app
 from bot.gateway.dispatch import Dispatch
@@ -21,7 +25,7 @@ from bot.worker.schedule import Scheduler
 
 
 def gateway_app(house: House, *, limits: Limits | None = None) -> web.Application:
-    dispatch = Dispatch(features(house), house.redis.queue)
+    dispatch = Dispatch(features(house), house.redis.queue, locale_of=partial(_locale_of, house))
     settings = house.settings
     edge = TeamsEdge(settings, house.http, house.tokens, dispatch)
     key = settings.secret_key.reveal()
@@ -60,6 +64,13 @@ def scheduler(house: House) -> Scheduler:
         reads_calendars=house.settings.reads_calendars,
         reads_group=bool(house.settings.group),
     )
+
+
+async def _locale_of(house: House, event: CardAnswered) -> str:
+    """Of whoever pressed the button."""
+    sender = event.origin.sender
+    wishes = await house.redis.people.preferences(sender.tenant, sender.id) if sender else Preferences()
+    return wishes.locale
 
 
 def _my_data_routes(house: House) -> list[web.RouteDef]:

@@ -46,6 +46,7 @@ class Team:
     last_digest_day: date | None = None
     missed_since: date | None = None  # the first day whose digest could not be posted, until the next is posted
     keepers: tuple[str, ...] = ()  # who may change these settings; nobody named: every member
+    locale: str = "en-GB"  # the language of what all of them read
     removed_at: datetime | None = None  # when Potluck was taken out of it; erased some days later
     version: int = 0
 

@@ -1,14 +1,16 @@
-"""Short words for dates and people that cards share. English; dates without a weekday ambiguity."""
+"""Short words for dates and people that cards share, in the reader's language; dates without a weekday ambiguity."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from bot.domain.task import Task
+from bot.domain.tongue import day_in, mark, say
 
 _NOBODY = "someone somebody anyone anybody we one jemand wir man quelqu'un nous alguien nosotros"
 NOBODY = frozenset(_NOBODY.split())
 """Words that stand where an owner stands and name none."""
+_NEAR = (mark("yesterday"), mark("today"), mark("tomorrow"))
 _SOON = 6  # days ahead for which the weekday alone is clear
 
 
@@ -28,22 +30,22 @@ def named_words(task: Task) -> str:
 
 def past_words(task: Task, today: date) -> str:
     """Said of what is not done though its day is over, also where that day was named when it was over already."""
-    return "in the past" if task.is_open and task.due is not None and task.due < today else ""
+    return say("in the past") if task.is_open and task.due is not None and task.due < today else ""
 
 
 def guest_words(task: Task) -> str:
     """For whom the owner answers; "" where they do it themselves."""
-    return f"for {task.for_guest}" if task.for_guest else ""
+    return say("for {guest}", guest=task.for_guest) if task.for_guest else ""
 
 
 def day_words(day: date, today: date) -> str:
     ahead = (day - today).days
     if ahead in (-1, 0, 1):
-        return ("yesterday", "today", "tomorrow")[ahead + 1]
+        return say(_NEAR[ahead + 1])
     if 1 < ahead <= _SOON:
-        return f"{day:%A}"
-    return _plain(day) if day.year == today.year else f"{_plain(day)} {day.year}"
+        return day_in("EEEE", day)
+    return _plain(day) if day.year == today.year else day_in("EEE d MMM y", day)
 
 
 def _plain(day: date) -> str:
-    return f"{day:%a} {day.day} {day:%b}"
+    return day_in("EEE d MMM", day)

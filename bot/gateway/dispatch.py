@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 
 import structlog
 
@@ -13,14 +13,18 @@ from bot.domain.events import CardAnswered, Event, Ignored
 from bot.domain.feature import Feature, OnAnswer, OnEvent
 from bot.domain.jobs import UpdateCard
 from bot.domain.ports import JobQueue
+from bot.domain.tongue import speaking
 from bot.errors import BadInput
 
+LocaleOf = Callable[[CardAnswered], Awaitable[str]]
 log = structlog.get_logger()
 
 
 class Dispatch:
-    def __init__(self, features: Iterable[Feature], queue: JobQueue) -> None:
+    def __init__(self, features: Iterable[Feature], queue: JobQueue, *, locale_of: LocaleOf) -> None:
+        """`locale_of` tells the language of whoever pressed a button: what they see then is drawn in it."""
         self._queue = queue
+        self._locale_of = locale_of
         self._events: dict[type, list[OnEvent]] = defaultdict(list)
         self._answers: dict[str, OnAnswer] = {}
         for feature in features:
@@ -46,7 +50,8 @@ class Dispatch:
         answer = self._answers.get(event.verb)
         if answer is None:
             raise BadInput("Potluck does not know that button any more.")
-        reply = await answer(event)
+        with speaking(await self._locale_of(event)):
+            reply = await answer(event)
         if event.wants_reply:
             return reply
         if isinstance(reply, ShowCard) and event.card_id:  # an old client's Action.Submit: only an edit shows it

@@ -11,6 +11,7 @@ from bot.domain.cards import Card, Element, card, columns, execute, heading, jud
 from bot.domain.judgement import Evidence
 from bot.domain.meeting import Invite
 from bot.domain.nudge import Answer, Nudge
+from bot.domain.tongue import many, mark, say
 
 VERBS: dict[str, Answer | None] = {
     "nudge.async": "async",
@@ -20,16 +21,17 @@ VERBS: dict[str, Answer | None] = {
     "nudge.not_series": "not_series",
     "nudge.back": None,
 }
+SUMMARY = mark("Could this meeting be async?")
 MOST_ITEMS, LONGEST_ITEM, LONGEST_SUBJECT = 12, 200, 120
 LONGEST_EVENT = 1024
 
-_ANSWERS = {
-    ("clarity", "clear"): ("Clear or ambiguous?", "Clear"),
-    ("clarity", "ambiguous"): ("Clear or ambiguous?", "Ambiguous"),
-    ("drive", "speed"): ("Speed or buy-in?", "Speed"),
-    ("drive", "buy_in"): ("Speed or buy-in?", "Buy-in"),
-    ("dependence", "independent"): ("Independent or interdependent?", "Independent"),
-    ("dependence", "interdependent"): ("Independent or interdependent?", "Interdependent"),
+ANSWERS = {
+    ("clarity", "clear"): (mark("Clear or ambiguous?"), mark("Clear")),
+    ("clarity", "ambiguous"): (mark("Clear or ambiguous?"), mark("Ambiguous")),
+    ("drive", "speed"): (mark("Speed or buy-in?"), mark("Speed")),
+    ("drive", "buy_in"): (mark("Speed or buy-in?"), mark("Buy-in")),
+    ("dependence", "independent"): (mark("Independent or interdependent?"), mark("Independent")),
+    ("dependence", "interdependent"): (mark("Independent or interdependent?"), mark("Interdependent")),
 }
 
 
@@ -82,106 +84,139 @@ class About:
 def question(nudge_id: str, about: About, evidence: Sequence[Evidence]) -> Card:
     data = {"nudge": nudge_id, "about": asdict(about)}
     buttons = [
-        execute("Make it async", "nudge.async", data, style="positive"),
-        execute("Shorten", "nudge.shorten", data),
-        execute("Keep", "nudge.keep", data),
-        execute("Wrong", "nudge.wrong", data),
+        execute(say("Make it async"), "nudge.async", data, style="positive"),
+        execute(say("Shorten"), "nudge.shorten", data),
+        execute(say("Keep"), "nudge.keep", data),
+        execute(say("Wrong"), "nudge.wrong", data),
     ]
     if about.series:
-        buttons.append(execute("Not this series", "nudge.not_series", data))
+        buttons.append(execute(say("Not this series"), "nudge.not_series", data))
     return card(
         [
-            heading("Could this be async?"),
+            heading(say("Could this be async?")),
             *_about(about),
-            text("Its agenda reads like work that people can do apart:", spacing="Medium"),
+            text(say("Its agenda reads like work that people can do apart:"), spacing="Medium"),
             *(_answer(span) for span in evidence),
-            text(
-                f"At stake: {about.person_hours} people-hours{' each time' if about.series else ''}.", spacing="Medium"
-            ),
+            text(_at_stake(about), spacing="Medium"),
             judged(
-                "Only you see this. AI-generated from the agenda's words, and it can be wrong: tell it so with Wrong."
+                say(
+                    "Only you see this. AI-generated from the agenda's words, and it can be wrong: "
+                    "tell it so with Wrong."
+                )
             ),
         ],
         buttons,
-        speak="Could this meeting be async?",
+        speak=say(SUMMARY),
     )
 
 
 def answered(nudge: Nudge, about: About, *, writes: bool = False) -> Card:
     """The face after an answer; Back returns to the question. `writes`: Potluck may change the event itself."""
     data = {"nudge": nudge.id, "about": asdict(about)}
-    back = execute("Back", "nudge.back", data)
+    back = execute(say("Back"), "nudge.back", data)
     small = _about(about, small=True)
     if writes and nudge.answer == "async":
-        return card([heading("One moment"), text("Your preview is being made. Nothing is sent yet."), *small], [back])
+        return card(
+            [heading(say("One moment")), text(say("Your preview is being made. Nothing is sent yet.")), *small], [back]
+        )
     if writes and nudge.answer == "shorten":
         shorter = shorter_length(about.minutes)
-        words = f"{shorter} minutes may do. Ten minutes from your yes the invite ends earlier, and everybody sees it."
-        do_it = execute("Shorten it", "round.shorten", {**data, "minutes": shorter}, style="positive")
-        return card([heading("Shorten it?"), text(words), *small], [do_it, back])
+        words = say(
+            "{minutes} minutes may do. Ten minutes from your yes the invite ends earlier, and everybody sees it.",
+            minutes=shorter,
+        )
+        do_it = execute(say("Shorten it"), "round.shorten", {**data, "minutes": shorter}, style="positive")
+        return card([heading(say("Shorten it?")), text(words), *small], [do_it, back])
     return card([*_face(nudge.answer or "keep", about), *small], [back])
 
 
 def expired() -> Card:
-    return card([heading("This one is over"), text("The meeting has passed, so there is nothing left to change.")])
+    return card(
+        [heading(say("This one is over")), text(say("The meeting has passed, so there is nothing left to change."))]
+    )
 
 
 def called_off() -> Card:
-    return card([heading("This meeting was called off"), text("There is nothing left to decide.")])
+    return card([heading(say("This meeting was called off")), text(say("There is nothing left to decide."))])
 
 
 def _about(about: About, *, small: bool = False) -> list[Element]:
     when = _moment(about.start)
-    line = " · ".join(part for part in (when, f"{about.minutes} min", f"{about.people} people") if part)
+    size = (say("{minutes} min", minutes=about.minutes), many(about.people, "{number} person", "{number} people"))
+    line = " · ".join(part for part in (when, *size) if part)
     look = {"isSubtle": True, "size": "Small"} if small else {}
     return [
-        text(about.subject or "(no subject)", weight="Bolder", spacing="Small", **({"size": "Small"} if small else {})),
+        text(
+            about.subject or say("(no subject)"),
+            weight="Bolder",
+            spacing="Small",
+            **({"size": "Small"} if small else {}),
+        ),
         markdown(line, spacing="None", **(look or {"isSubtle": True})),
     ]
 
 
+def _at_stake(about: About) -> str:
+    if about.series:
+        return say("At stake: {hours} people-hours each time.", hours=about.person_hours)
+    return say("At stake: {hours} people-hours.", hours=about.person_hours)
+
+
 def _answer(span: Evidence) -> Element:
-    asked, said = _ANSWERS.get((span.question, span.answer), (span.question, span.answer))
+    asked, said = ANSWERS.get((span.question, span.answer), (span.question, span.answer))
     return columns(
-        ("108px", [text(said, weight="Bolder", color="Good")]),
-        ("stretch", [text(f"“{_one_line(span.text)}”"), text(asked, isSubtle=True, size="Small", spacing="None")]),
+        ("108px", [text(say(said), weight="Bolder", color="Good")]),
+        ("stretch", [text(f"“{_one_line(span.text)}”"), text(say(asked), isSubtle=True, size="Small", spacing="None")]),
         spacing="Small",
     )
 
 
 def _async(about: About) -> list[Element]:
-    points = about.items or ("What is new on your side?",)
+    points = about.items or (say("What is new on your side?"),)
     lines = [
-        f"Instead of meeting for “{about.subject}”, let's do this in writing.",
-        "Please reply to your point by the time we would have met:",
+        say("Instead of meeting for “{subject}”, let's do this in writing.", subject=about.subject),
+        say("Please reply to your point by the time we would have met:"),
         *(f"{n}. {_one_line(point)}" for n, point in enumerate(points, 1)),
-        "If something turns out to need a conversation, say so and we talk about just that.",
+        say("If something turns out to need a conversation, say so and we talk about just that."),
     ]
     return [
-        heading("Let's do it in writing"),
-        text("Ready to send. Change what you like, post it where your people are, then cancel the meeting in Outlook."),
-        text_input("ready", "Your message", isMultiline=True, value="\n".join(lines)),
+        heading(say("Let's do it in writing")),
+        text(
+            say(
+                "Ready to send. Change what you like, post it where your people are, "
+                "then cancel the meeting in Outlook."
+            )
+        ),
+        text_input("ready", say("Your message"), isMultiline=True, value="\n".join(lines)),
     ]
 
 
 def _shorten(about: About) -> list[Element]:
     shorter = shorter_length(about.minutes)
-    note = (
-        f"I am shortening “{about.subject}” to {shorter} minutes. "
-        "Please write your updates down beforehand, so that we can use the time for what needs all of us."
+    note = say(
+        "I am shortening “{subject}” to {minutes} minutes. "
+        "Please write your updates down beforehand, so that we can use the time for what needs all of us.",
+        subject=about.subject,
+        minutes=shorter,
     )
     return [
-        heading(f"{shorter} minutes may do"),
-        text("Ready to send. Change the end time in Outlook; your people see it at once."),
-        text_input("ready", "Your message", isMultiline=True, value=note),
+        heading(say("{minutes} minutes may do", minutes=shorter)),
+        text(say("Ready to send. Change the end time in Outlook; your people see it at once.")),
+        text_input("ready", say("Your message"), isMultiline=True, value=note),
     ]
 
 
 _READY_TEXTS = {"async": _async, "shorten": _shorten}
 _THANKS = {
-    "keep": ("Kept", "It stays as it is, and Potluck will not ask about it again. Have a good meeting."),
-    "wrong": ("Thank you, noted", "Potluck misread this one. It stays as it is, and your answer is kept."),
-    "not_series": ("Not this series", "Potluck will not ask about this series again."),
+    "keep": (
+        mark("Kept"),
+        mark("It stays as it is, and Potluck will not ask about it again. Have a good meeting."),
+    ),
+    "wrong": (
+        mark("Thank you, noted"),
+        mark("Potluck misread this one. It stays as it is, and your answer is kept."),
+    ),
+    "not_series": (mark("Not this series"), mark("Potluck will not ask about this series again.")),
 }
 
 
@@ -189,7 +224,7 @@ def _face(answer: Answer, about: About) -> list[Element]:
     if answer in _READY_TEXTS:
         return _READY_TEXTS[answer](about)
     title, words = _THANKS[answer]
-    return [heading(title), text(words)]
+    return [heading(say(title)), text(say(words))]
 
 
 def shorter_length(minutes: int) -> int:

@@ -26,9 +26,10 @@ from bot.domain.ports import (
     Unreached,
 )
 from bot.domain.reach import Private
+from bot.domain.tongue import say, speaking
 from bot.errors import Conflict, MaybeDelivered, NotAllowed, TryLater, Unreachable
 from bot.features.invite_nudge import decide, never_touch
-from bot.features.invite_nudge.nudge_card import About, question
+from bot.features.invite_nudge.nudge_card import SUMMARY, About, question
 from bot.features.invite_nudge.private_meeting import note_if_private
 from bot.features.invite_nudge.which_event import differs_from_its_series, still_written_until
 from bot.features.invite_nudge.withdraw import Withdraw
@@ -148,12 +149,12 @@ class SendNudge:
         organizer = await self.people.get(invite.tenant, invite.mailbox)
         person = organizer or Person(invite.tenant, invite.mailbox, name="")
         items = [item.text for item in judgement.items if item.mode != "neutral"]
+        wishes = await self.people.preferences(invite.tenant, invite.mailbox)
+        with speaking(wishes.locale):
+            face, summary = question(nudge.id, About.of(invite, items), nudge.evidence), say(SUMMARY)
         try:
             message = await Private(self.people, self.teams, self.messenger).write(
-                person,
-                question(nudge.id, About.of(invite, items), nudge.evidence),
-                once=f"nudge:{nudge.id}",
-                summary="Could this meeting be async?",
+                person, face, once=f"nudge:{nudge.id}", summary=summary
             )
         except Unreachable as why:
             await self._unreachable(person, why)

@@ -16,6 +16,7 @@ from bot.domain.team import Channel, DigestTime, Team
 from bot.errors import BadInput, Conflict, NotAllowed, TryLater
 from bot.features.preferences import team_settings_card
 from bot.features.preferences.read_settings import read_country, read_days, read_time, read_zone
+from bot.features.preferences.settings_card import LANGUAGES
 
 MOST_KEEPERS = 20
 WAIT_FOR_TEAMS_S = 2.0  # whoever pressed a button waits for the form
@@ -83,7 +84,14 @@ class OnTeamSettings:
         )
         keepers = await self._keepers(data.get("keepers"), team, sender)
         channel = replace(team.channel, id=await self._channel(data.get("channel"), team))
-        return replace(team, digest=digest, channel=channel, keepers=keepers)
+        locale = str(data.get("locale", team.locale))
+        return replace(
+            team,
+            digest=digest,
+            channel=channel,
+            keepers=keepers,
+            locale=locale if locale in LANGUAGES else team.locale,
+        )
 
     async def _channel(self, told: object, team: Team) -> str:
         """Only a channel that Teams lists for this very team takes its digest."""

@@ -25,7 +25,15 @@ from bot.domain.cards import (
 from bot.domain.person import HowOften, Preferences
 from bot.domain.workdays import DAY_NAMES
 
-LANGUAGES = {"en-GB": "English", "en-US": "English (US)", "de-DE": "Deutsch", "fr-FR": "Français", "es-ES": "Español"}
+LANGUAGES = {
+    "en-GB": "English",
+    "en-US": "English (US)",
+    "de-DE": "Deutsch",
+    "es-ES": "Español",
+    "fr-FR": "Français",
+    "ja-JP": "日本語",
+    "pt-BR": "Português (Brasil)",
+}
 READ_INVITES: dict[str, bool | None] = {"": None, "yes": True, "no": False}
 _READING = {"": "As my organization decided", "yes": "Yes, read them", "no": "No, leave them alone"}
 HOW_OFTEN: dict[HowOften, str] = {
@@ -79,7 +87,7 @@ def _when(wishes: Preferences) -> list[Element]:
         ),
         choices("days", "My working days", DAY_NAMES, ",".join(map(str, wishes.days)), isMultiSelect=True),
         columns(("stretch", [_optional("zone", "My time zone", wishes.zone, 64)]), ("stretch", [_country(wishes)])),
-        choices("locale", "The language I write in", languages, wishes.locale),
+        choices("locale", "My language", languages, wishes.locale),
     ]
 
 

@@ -21,6 +21,7 @@ from bot.domain.cards import (
 from bot.domain.person import Person
 from bot.domain.team import Channel, Team
 from bot.domain.workdays import DAY_NAMES
+from bot.features.preferences.settings_card import LANGUAGES
 
 SUMMARY = "Team settings"
 
@@ -55,6 +56,7 @@ def form(team: Team, keepers: Sequence[Person], channels: Sequence[Channel]) -> 
                 "country", "Public holidays of (two letters)", value=digest.country or "", placeholder="DE", maxLength=2
             ),
             *_channel(team, channels),
+            choices("locale", "Language of what all of you read", LANGUAGES, team.locale),
             people_input(
                 "keepers",
                 "Who may change this (nobody named: everybody)",

@@ -12,6 +12,7 @@ from bot.domain.person import Person
 from bot.domain.ports import Clock, JobQueue, Messenger, PeopleStore, TaskStore, TeamStore
 from bot.domain.reach import Private
 from bot.domain.task import Task
+from bot.domain.tongue import say, speaking
 from bot.errors import MaybeDelivered, Unreachable
 from bot.features.reminders.decide import OTHER_PROMISE, Silence, Wait, decide
 from bot.features.reminders.reminder_card import SUMMARY, still_right
@@ -51,9 +52,12 @@ class Remind:
         owner = await self.people.get(job.tenant, job.owner)
         if owner is None:
             return
+        wishes = await self.people.preferences(job.tenant, job.owner)
+        with speaking(wishes.locale):
+            face, summary = still_right(task, due_today=due_today), say(SUMMARY)
         try:
             await Private(self.people, self.teams, self.messenger).write(
-                owner, still_right(task, due_today=due_today), once=_promise(job), summary=SUMMARY
+                owner, face, once=_promise(job), summary=summary
             )
         except (Unreachable, MaybeDelivered) as why:
             log.info("reminder_not_sent", task=job.task_id, reason=type(why).__name__)

@@ -25,10 +25,11 @@ from bot.domain.cards import (
 from bot.domain.person import Person
 from bot.domain.task import Task
 from bot.domain.team import Team
+from bot.domain.tongue import day_in, mark, say
 from bot.domain.wording import due_words, guest_words, named_words
 from bot.features.task_digest.gather import Digest
 
-SUMMARY = "Who owns what today"
+SUMMARY = mark("Who owns what today")
 SHOWN = 5  # rows of a section that are seen at once; the others fold
 MOST_ROWS = 60
 NOBODY: Mapping[str, Person] = {}
@@ -52,32 +53,34 @@ def drawn(team: Team, digest: Digest, *, mentioned: Mapping[str, Person] = NOBOD
 
 
 def _card(team: Team, digest: Digest, page: _Page) -> Card:
-    body: list[Element] = [heading("Who owns what"), quiet(f"{team.name} · {_day(digest.day)}")]
+    body: list[Element] = [heading(say("Who owns what")), quiet(f"{team.name} · {_day(digest.day)}")]
     if first := team.missed_before(digest.day):
-        body.append(quiet(f"Potluck was not running: there was no digest on {_day(first)}."))
-    body += _section("Overdue", digest.overdue, page, calls=True, color="Attention")
-    body += _section("Due today", digest.today, page, calls=True)
-    body += _section("New", digest.new, page)
-    body += _section("Needs an owner", digest.unowned, page)
-    body += _section("Done since last time", digest.done, page)
+        body.append(quiet(say("Potluck was not running: there was no digest on {day}.", day=_day(first))))
+    body += _section("overdue", say("Overdue"), digest.overdue, page, calls=True, color="Attention")
+    body += _section("due", say("Due today"), digest.today, page, calls=True)
+    body += _section("new", say("New"), digest.new, page)
+    body += _section("needs", say("Needs an owner"), digest.unowned, page)
+    body += _section("done", say("Done since last time"), digest.done, page)
     if digest.later:
-        body.append(quiet(f"{digest.later} later"))
-    made = card(body, speak=SUMMARY)
+        body.append(quiet(say("{number} later", number=digest.later)))
+    made = card(body, speak=say(SUMMARY))
     if page.entities:
         made["msteams"] = {**made["msteams"], "entities": page.entities}
     return made
 
 
-def _section(name: str, tasks: Sequence[Task], page: _Page, *, calls: bool = False, **look: Any) -> list[Element]:
+def _section(
+    key: str, name: str, tasks: Sequence[Task], page: _Page, *, calls: bool = False, **look: Any
+) -> list[Element]:
     if not tasks:
         return []
     room = tasks[: page.left]
     page.left -= len(room)
     parts = [text(f"{name} ({len(tasks)})", weight="Bolder", **look), *_rows(room[:SHOWN], page, calls=calls)]
     if folded := _rows(room[SHOWN:], page, calls=calls):
-        parts += _fold(f"more-{name.split(maxsplit=1)[0].lower()}", f"Show {len(room) - SHOWN} more", folded)
+        parts += _fold(f"more-{key}", say("Show {number} more", number=len(room) - SHOWN), folded)
     if len(tasks) > len(room):
-        parts.append(quiet(f"and {len(tasks) - len(room)} more: write “my tasks” to me"))
+        parts.append(quiet(say("and {number} more: write “my tasks” to me", number=len(tasks) - len(room))))
     return [box(parts, separator=True, spacing="Medium")]
 
 
@@ -108,7 +111,7 @@ def _fold(name: str, title: str, rows: Sequence[Element]) -> list[Element]:
 def _row(task: Task, page: _Page) -> list[Element]:
     done = task.state == "done"
     when = "" if done or (task.owner and task.due == page.day) else due_words(task, page.day)  # the section says it
-    asked = "waiting for their yes" if task.owner and task.state == "proposed" else ""
+    asked = say("waiting for their yes") if task.owner and task.state == "proposed" else ""
     named = f"“{written}”" if (written := named_words(task)) else ""
     notes = " · ".join(part for part in (when, asked, named, guest_words(task), task.id) if part)
     cells: list[tuple[str, Sequence[Element]]] = [("stretch", [text(task.what, **_look(done)), quiet(notes)])]
@@ -126,19 +129,19 @@ def _look(done: bool) -> dict[str, Any]:
 def _buttons(task: Task, day: date) -> list[Element]:
     data = _data(task, day)
     if task.owner is None:
-        return [execute("I'll take it", "task.take", data, associatedInputs="none")]
+        return [execute(say("I'll take it"), "task.take", data, associatedInputs="none")]
     if task.state != "accepted":
         return []
-    toggle = {"type": "Action.ToggleVisibility", "title": "New date", "targetElements": [_field(task)]}
-    return [execute("Done", "task.done", data, associatedInputs="none"), toggle]
+    toggle = {"type": "Action.ToggleVisibility", "title": say("New date"), "targetElements": [_field(task)]}
+    return [execute(say("Done"), "task.done", data, associatedInputs="none"), toggle]
 
 
 def _new_date(task: Task, day: date) -> Element:
     """Unfolds below the row. Every row has a field of its own name; the answer is read from that."""
     value = {"value": task.due.isoformat()} if task.due else {}
     return columns(
-        ("stretch", [date_input(f"due-{task.id}", f"New date for {task.id}", **value)]),
-        ("auto", [{"type": "ActionSet", "actions": [execute("Save", "task.new_date", _data(task, day))]}]),
+        ("stretch", [date_input(f"due-{task.id}", say("New date for {task}", task=task.id), **value)]),
+        ("auto", [{"type": "ActionSet", "actions": [execute(say("Save"), "task.new_date", _data(task, day))]}]),
         id=_field(task),
         isVisible=False,
     )
@@ -153,4 +156,4 @@ def _data(task: Task, day: date) -> dict[str, str]:
 
 
 def _day(day: date) -> str:
-    return f"{day:%A} {day.day} {day:%B}"
+    return day_in("EEEE d MMMM", day)

@@ -11,6 +11,7 @@ from bot.domain.conversation import MessageRef
 from bot.domain.jobs import RefreshDigest
 from bot.domain.ports import Messenger, TeamStore
 from bot.domain.team import Team
+from bot.domain.tongue import say, speaking
 from bot.errors import Conflict, Gone, TryLater, Unreachable
 from bot.features.task_digest.digest_card import SUMMARY, drawn
 from bot.features.task_digest.gathering import Gathering
@@ -37,8 +38,10 @@ class Refresh:
         if message is None:
             return
         digest = await self.gathering(team, day)
+        with speaking(team.locale):
+            face, summary = drawn(team, digest, settled=not newest), say(SUMMARY)
         try:
-            await self.messenger.update(message, drawn(team, digest, settled=not newest), summary=SUMMARY)
+            await self.messenger.update(message, face, summary=summary)
         except (Gone, Unreachable) as why:
             log.info("digest_gone", team=team.id, reason=why.reason)
 

@@ -11,6 +11,7 @@ from bot.domain.conversation import MessageRef
 from bot.domain.jobs import NoteMissedDigest, SendDigest
 from bot.domain.ports import Clock, Messenger, TeamStore
 from bot.domain.team import Team
+from bot.domain.tongue import say, speaking
 from bot.domain.when import local_day
 from bot.errors import Conflict, Gone, MaybeDelivered, TryLater, Unreachable
 from bot.features.task_digest.digest_card import SUMMARY, drawn
@@ -45,13 +46,11 @@ class Send:
                 await _put(self.teams, replace(team, missed_since=None))
             return
         called = await self.who_to_call(team, digest)
+        with speaking(team.locale):
+            face, summary = drawn(team, digest, mentioned=called), say(SUMMARY)
         try:
-            message = await self.messenger.send(
-                team.channel,
-                drawn(team, digest, mentioned=called),
-                once=f"digest:{team.tenant}:{team.id}:{job.date}",
-                summary=SUMMARY,
-            )
+            once = f"digest:{team.tenant}:{team.id}:{job.date}"
+            message = await self.messenger.send(team.channel, face, once=once, summary=summary)
         except Unreachable as why:
             log.warning("digest_not_sent", team=team.id, date=job.date, reason=why.reason)
             return
@@ -69,8 +68,10 @@ class Send:
             return
         if team.last_digest and team.last_digest_day and team.last_digest_day < day:
             old = await self.gathering(team, team.last_digest_day)
+            with speaking(team.locale):
+                face, summary = drawn(team, old, settled=True), say(SUMMARY)
             try:
-                await self.messenger.update(team.last_digest, drawn(team, old, settled=True), summary=SUMMARY)
+                await self.messenger.update(team.last_digest, face, summary=summary)
             except (Gone, Unreachable) as why:
                 log.info("old_digest_gone", team=team.id, reason=why.reason)
         missed = team.missed_before(day)  # kept while this digest is the newest, which may be drawn again

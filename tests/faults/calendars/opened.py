@@ -24,7 +24,7 @@ from bot.adapters.graph import (
     notifications,
 )
 from bot.adapters.redis import RedisKit, open_redis
-from bot.domain.events import Event
+from bot.domain.events import CardAnswered, Event
 from bot.domain.person import Person
 from bot.features import calendar_watch, invite_nudge
 from bot.gateway.app import build_app
@@ -35,6 +35,10 @@ from bot.settings import Secret, Settings
 from bot.worker.schedule import Scheduler
 from tests.faults.calendars.days import PEOPLE, QUIET, TENANT, WATCHED, Judge, Tenant, Tokens
 from tests.redis_fixtures import HandClock
+
+
+async def in_english(_event: CardAnswered) -> str:
+    return "en"
 
 
 class ToldNobody:
@@ -144,7 +148,7 @@ class _Door:
 
     def open(self, tenant: Tenant, settings: Settings) -> None:
         self._tenant, self._settings = tenant, settings
-        self._dispatch = Dispatch(tenant.feature, tenant.kit.queue)
+        self._dispatch = Dispatch(tenant.feature, tenant.kit.queue, locale_of=in_english)
 
     async def tell(self, event: Event) -> object:
         assert self._dispatch

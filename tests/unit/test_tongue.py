@@ -1,0 +1,146 @@
+"""Every word that cards mark as theirs is in every catalogue, with the same places for what is filled in."""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract
+from babel.messages.pofile import read_po
+
+from bot.domain.cards import Card
+from bot.domain.conversation import Conversation
+from bot.domain.judgement import Evidence
+from bot.domain.nudge import Nudge
+from bot.domain.task import Task
+from bot.domain.team import Team
+from bot.domain.tongue import CATALOGUES, ENGLISH, LANGUAGES, day_in, language_of, many, speaking
+from bot.features.invite_nudge import nudge_card
+from bot.features.preferences.settings_card import LANGUAGES as CHOICES
+from bot.features.reminders.reminder_card import still_right
+from bot.features.task_digest import digest_card
+from bot.features.task_digest.gather import Digest
+
+BOT = CATALOGUES.parent.parent
+MARKED: dict[str, Any] = {"say": None, "mark": None, "day_in": None, "many": (2, 3)}
+OTHERS = [language for language in LANGUAGES if language != ENGLISH]
+Words = str | tuple[str, ...]
+WEDNESDAY = date(2026, 11, 25)
+NOW = datetime(2026, 11, 25, 8, tzinfo=UTC)
+
+
+def marked() -> set[Words]:
+    """All that the code marks, as gettext's own tools find it."""
+    files = (path for path in BOT.rglob("*.py") if b"bot.domain.tongue" in path.read_bytes())
+    return {found[1] for path in files for found in extract("python", BytesIO(path.read_bytes()), keywords=MARKED)}
+
+
+def catalogue(language: str) -> Catalog:
+    with (CATALOGUES / f"{language}.po").open("rb") as source:
+        return read_po(source, locale=language)
+
+
+def places(words: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(words) if name is not None}
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_catalogue_says_all_that_is_marked_and_nothing_else(language: str) -> None:
+    assert {tuple(m.id) if isinstance(m.id, list) else m.id for m in catalogue(language) if m.id} == marked()
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_nothing_is_left_untranslated_or_filled_in_otherwise(language: str) -> None:
+    told = catalogue(language)
+    for message in told:
+        if not message.id:
+            continue
+        said = message.string if isinstance(message.string, tuple) else (message.string,)
+        assert all(said), message.id
+        assert not message.fuzzy, message.id
+        assert len(said) == (told.num_plurals if message.pluralizable else 1), message.id
+        wanted = places(message.id if isinstance(message.id, str) else message.id[-1])
+        assert all(places(str(words)) == wanted for words in said), message.id
+
+
+def test_whoever_can_choose_a_language_gets_it() -> None:
+    assert {language_of(locale) for locale in CHOICES} == set(LANGUAGES)
+    assert [language_of(told) for told in ("de-AT", "pt-PT", "PT_br", "xx", "")] == ["de", "pt_BR", "pt_BR", "en", "en"]
+
+
+def test_numbers_and_days_follow_the_language() -> None:
+    with speaking("de-DE"):
+        assert many(1, "{number} person", "{number} people") == "1 Person"
+        assert day_in("EEEE d MMMM", WEDNESDAY) == "Mittwoch, 25. November"
+        with speaking("ja-JP"):
+            assert day_in("EEE d MMM", WEDNESDAY) == "11月25日(水)"
+        assert day_in("EEEE", WEDNESDAY) == "Mittwoch"
+    assert day_in("EEE d MMM", WEDNESDAY) == "Wed 25 Nov"
+
+
+THEIRS = ("17", "18", "19", "20 · 21")
+"""What people wrote: digits, so that it is told from our own words."""
+TASK = Task("T-1", "t", "team", "17", "accepted", "a", NOW, "b", "18", due=WEDNESDAY, meeting_title="19")
+ABOUT = nudge_card.About("17", NOW.isoformat(), 30, 6, series=True, items=("18",))
+EVIDENCE = [Evidence("19", 0, 2, question, answer) for question, answer in nudge_card.ANSWERS]
+
+
+def faces() -> Iterator[tuple[str, Card]]:
+    """Every card that speaks the reader's language."""
+    channel = Conversation("t", "team", "https://a", "channel")
+    team = Team("t", "team", "20", channel, missed_since=WEDNESDAY - timedelta(days=1))
+    late = Task("T-2", "t", "team", "17", "accepted", "a", NOW, "b", "18", due=WEDNESDAY - timedelta(days=40))
+    asked = Task("T-3", "t", "team", "17", "proposed", "a", NOW, "b", "18", due=WEDNESDAY + timedelta(days=1))
+    open_one = Task("T-4", "t", "team", "17", "proposed", "a", NOW)
+    done = Task("T-5", "t", "team", "17", "done", "a", NOW, "b", "18")
+    digest = Digest(
+        WEDNESDAY, (late,), (TASK,) * 90, new=(asked,), unowned=(open_one,), done=(done,), later=3, fresh=True
+    )
+    yield "digest", digest_card.drawn(team, digest)
+    yield "reminder", still_right(TASK, due_today=True)
+    yield "reminder, a day ahead", still_right(TASK, due_today=False)
+    yield "nudge", nudge_card.question("n", ABOUT, EVIDENCE)
+    yield "nudge, over", nudge_card.expired()
+    yield "nudge, called off", nudge_card.called_off()
+    for answer in ("async", "shorten", "keep", "wrong", "not_series"):
+        nudge = Nudge("n", "t", "o", None, 0.99, (), NOW, NOW, answer=answer)
+        for writes in (False, True):
+            yield f"nudge, {answer}", nudge_card.answered(nudge, ABOUT, writes=writes)
+
+
+SEEN = {"text", "title", "label", "placeholder", "errorMessage", "speak"}
+
+
+def seen(part: Any) -> set[str]:
+    """What can be read on a card or is read out, line by line."""
+    if isinstance(part, list):
+        return {line for one in part for line in seen(one)}
+    if not isinstance(part, dict):
+        return set()
+    own = {line for key in SEEN for line in str(part.get(key) or "").splitlines()}
+    return own | {line for key, one in part.items() if key not in {"data", "fallback"} for line in seen(one)}
+
+
+def is_words(line: str) -> bool:
+    """A number, an id or a macro that the client fills in reads the same in every language."""
+    return any(sign.isalpha() for sign in re.sub(r"\{\{.*?\}\}|T-\d+", "", line))
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_no_card_keeps_a_line_of_english(language: str) -> None:
+    english = dict(faces())
+    with speaking(language):
+        for name, card in faces():
+            left = {line for line in seen(card) & seen(english[name]) if is_words(line)}
+            assert not left, name
+
+
+def test_the_catalogues_ship_with_the_product() -> None:
+    assert {path.stem for path in Path(CATALOGUES).glob("*.po")} == set(OTHERS)
