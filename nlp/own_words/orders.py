@@ -70,6 +70,7 @@ def read_called_last(state: Reading, first: int, end: int, kind: str | None, que
     for draft in state.drafts[before:]:
         draft.owner, draft.owner_text = called.person, page.words(called.first, called.last + 1)
         draft.end = page.tokens[end - 1].end
+        state.addressed = draft  # "And find out why": the same person is asked again
     return len(state.drafts) > before
 
 
