@@ -42,7 +42,7 @@ LOWEST_VERSION = (6, 2)
 REPEAT_AFTER_S = (0.05, 0.3)
 # Refusals that pass by themselves: the server loads, fails over, moves a slot, or is full until somebody acts.
 PASSING = (OutOfMemoryError, ReadOnlyError, ClusterDownError, TryAgainError)
-PASSING_WORDS = ("MISCONF", "NOREPLICAS", "BUSY ")
+PASSING_WORDS = ("MISCONF", "NOREPLICAS", "BUSY ", "UNBLOCKED")
 FAILURES = (RedisError, RedisClusterException, OSError, AttributeError)
 Send = Callable[[], Awaitable[Any]]
 

@@ -45,6 +45,7 @@ class Hands:
         self.tasks: dict[tuple[str, str], asyncio.Task[None]] = {}
         self.settling: set[tuple[str, str]] = set()  # handled, and about to be acknowledged
         self.suspect: tuple[str, str] | None = None
+        self.suspect_over = asyncio.Event()  # it did not kill us: the next one need not wait
         self._concurrency = concurrency
         self._freed = asyncio.Event()
         self._freed.set()
@@ -92,6 +93,7 @@ class Hands:
         self.settling.discard(place)
         if self.suspect == place:
             self.suspect = None
+            self.suspect_over.set()
         self._freed.set()
 
 
@@ -112,13 +114,23 @@ class Keeper:
         beats = (
             self._every(self._pace.idle_ms / 3000, self._hold, drained),
             self._every(self._pace.tick_s, self._promote, stop),
-            self._every(self._pace.idle_ms / 3000, lambda partition: self._take_over(partition, start), stop),
+            self._every(
+                self._pace.idle_ms / 3000,
+                lambda partition: self._take_over(partition, start),
+                stop,
+                sooner=self._hands.suspect_over,
+            ),
             self._every(self._pace.sweep_s, self._sweep, stop),
         )
         await asyncio.gather(*beats)
 
     async def _every(
-        self, seconds: float, step: Callable[[str], Coroutine[Any, Any, None]], stop: asyncio.Event
+        self,
+        seconds: float,
+        step: Callable[[str], Coroutine[Any, Any, None]],
+        stop: asyncio.Event,
+        *,
+        sooner: asyncio.Event | None = None,
     ) -> None:
         while not stop.is_set():
             for partition in PARTITIONS:
@@ -129,7 +141,12 @@ class Keeper:
                 except Exception as refused:
                     if not str(refused).startswith("NOGROUP"):  # the readers see to it
                         raise
-            await asyncio.sleep(seconds)
+            if sooner is None:
+                await asyncio.sleep(seconds)
+                continue
+            with suppress(TimeoutError):
+                await asyncio.wait_for(sooner.wait(), seconds)
+            sooner.clear()
 
     async def _hold(self, partition: str) -> None:
         if ids := self._hands.held(partition):

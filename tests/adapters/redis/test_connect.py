@@ -14,12 +14,13 @@ import redis
 from bot.adapters.redis import open_redis
 from bot.adapters.redis.embedded import EmbeddedServer
 from bot.domain.conversation import Conversation, MessageRef
-from bot.domain.jobs import CatchUp, ReadOutcome
+from bot.domain.jobs import CatchUp, Job, ReadOutcome
 from bot.domain.task import Outcome
 from bot.errors import ConfigError, TryLater
 from bot.settings import Secret, Settings
 from tests.adapters.redis.proxy import LossyProxy
-from tests.redis_fixtures import MONDAY, HandClock
+from tests.contracts.working import QUICK, working
+from tests.redis_fixtures import MONDAY, HandClock, until
 
 JOB = CatchUp("contoso", "ann")
 SENT = MessageRef(Conversation("contoso", "19:x", "https://smba.example/", "group"), "a-1")
@@ -147,3 +148,24 @@ async def test_a_lost_answer_to_the_mark_itself_does_not_swallow_the_send(
         await kit.once.done("send-0", SENT)
         assert await kit.once.begin("send-0") == SENT
         await kit.close()
+
+
+async def test_a_failover_while_a_worker_waits_for_jobs_ends_no_worker(tmp_path: Path, clock: HandClock) -> None:
+    """The server breaks the wait off with a refusal of its own, which passes by itself."""
+    server, done = EmbeddedServer(tmp_path), list[Job]()
+    kit = await open_redis(Settings(redis_url=Secret(server.start())), clock, role="worker")
+
+    async def do(job: Job) -> None:
+        done.append(job)
+
+    async with working(kit, do, pace=replace(QUICK, block_s=1.5)):
+        await kit.queue.enqueue(JOB)
+        await until(lambda: len(done) == 1)  # and waits for the next
+        await kit._redis.call("REPLICAOF", "127.0.0.1", "1")
+        with pytest.raises(TryLater):
+            await kit.queue.enqueue(JOB)
+        await kit._redis.call("REPLICAOF", "NO", "ONE")
+        await kit.queue.enqueue(JOB)
+        await until(lambda: len(done) == 2)
+    await kit.close()
+    server.stop()
