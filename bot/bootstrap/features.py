@@ -114,7 +114,9 @@ def _meeting_outcomes(house: House) -> Feature:
         meeting_outcomes.RememberStart(
             redis.meetings, house.messenger, redis.queue, timedelta(minutes=house.settings.end_grace_min)
         ),
-        meeting_outcomes.AskForOutcomes(redis.meetings, stands, house.messenger, _which_team(house), house.clock),
+        meeting_outcomes.AskForOutcomes(
+            redis.meetings, stands, house.messenger, _which_team(house), redis.queue, house.clock
+        ),
         meeting_outcomes.Place(
             meetings=redis.meetings,
             outcomes=redis.outcomes,

@@ -59,8 +59,11 @@ class OnAnswer:
         changed = replace(nudge, answer=answer, answered_at=self.clock.now())
         try:
             stored = await self.nudges.replace(changed)
-        except Conflict:  # two clicks at once: the one that was kept first is the answer
-            return await self.nudges.get(nudge.tenant, nudge.id) or nudge
+        except Conflict:
+            now = await self.nudges.get(nudge.tenant, nudge.id)
+            if now is None or now.withdrawn or now.answer != nudge.answer:
+                return now or nudge  # two clicks at once: the one that was kept first is the answer
+            return await self._remember(now, event)  # the worker has just written down which message it is
         log.info("nudge_answered", nudge=nudge.id, answer=answer or "back")
         await self._tell_hooks(stored)
         return stored

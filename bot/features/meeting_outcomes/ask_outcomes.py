@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.domain.jobs import AskOutcomes, AskUnlessEnded, NoteStart
+from bot.domain.jobs import AskOutcomes, AskUnlessEnded, NoteStart, RefreshOutcomeCard
 from bot.domain.meeting import MeetingInstance
 from bot.domain.ports import Clock, JobQueue, MeetingStore, Messenger
 from bot.errors import Conflict, MaybeDelivered, TryLater, Unreachable
@@ -61,6 +61,7 @@ class AskForOutcomes:
     what_stands: WhatStands
     messenger: Messenger
     which_team: WhichTeam
+    queue: JobQueue
     clock: Clock
 
     async def __call__(self, job: AskOutcomes) -> None:
@@ -111,6 +112,9 @@ class AskForOutcomes:
 
     async def _note_card(self, instance: MeetingInstance) -> None:
         try:
-            await self.meetings.put(instance)
+            stored = await self.meetings.put(instance)
         except Conflict as raced:  # somebody answered at once: the send mark makes the second round harmless
             raise TryLater("the meeting changed meanwhile", after_s=0.2) from raced
+        if (await self.what_stands(stored)).items:  # said while the card was on its way, and no refresh knew of it
+            again = RefreshOutcomeCard(stored.tenant, stored.key)
+            await self.queue.enqueue(again, once=f"refresh:{stored.key}:asked")

@@ -60,7 +60,7 @@ class WhichTeam:
         try:
             stored = await self.teams.put(replace(team, channel=chat), sorted(here))
         except Conflict:  # somebody stored it at the same moment
-            return await self.teams.get(chat.tenant, chat.id) or team
-        if known is None:
-            await self.queue.enqueue(PlanDigest(chat.tenant, chat.id))
+            stored = await self.teams.get(chat.tenant, chat.id) or team
+        # also where it was known: whoever stored it may have died before this
+        await self.queue.enqueue(PlanDigest(chat.tenant, chat.id), once=f"plan:{chat.tenant}:{chat.id}")
         return stored
