@@ -34,8 +34,8 @@ class Notifier:
         if self._physics.lose_notifications:
             self._log("Graph", "Potluck", f"{len(items)} notifications lost on the way", 0)
             return
-        for _ in range(2 if self._physics.repeat_notifications else 1):
-            task = asyncio.create_task(self._until_accepted(url, {"value": list(items)}))
+        for pause in self._physics.tellings() * (2 if self._physics.repeat_notifications else 1):
+            task = asyncio.create_task(self._until_accepted(url, {"value": list(items)}, pause))
             self._under_way.add(task)
             task.add_done_callback(self._under_way.discard)
 
@@ -65,7 +65,8 @@ class Notifier:
             self._log("Graph", "Potluck", "POST validationToken", 0)
             return False
 
-    async def _until_accepted(self, url: str, body: dict[str, list[Item]]) -> None:
+    async def _until_accepted(self, url: str, body: dict[str, list[Item]], pause: float) -> None:
+        await asyncio.sleep(pause)
         waited, wait, limit = 0.0, 1.0, FIRST_TRY
         while not await self._accepted(url, body, limit) and waited < GIVE_UP_AFTER_S:
             await self._sleep(wait)

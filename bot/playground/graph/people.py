@@ -27,6 +27,7 @@ class Physics:
     slow: bool = False  # every request takes seconds
     lose_notifications: bool = False
     repeat_notifications: bool = False
+    tellings: Callable[[], tuple[float, ...]] = lambda: (0.0,)  # the pauses (s) before each telling of a notification
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ CARD = "application/vnd.microsoft.card.adaptive"
 MAX_BYTES = 28 * 1024
 SLOW_S = 2.0
 LOST_AFTER_S = 20.0
+_KINDS = frozenset({"activities", "conversations", "members", "pagedmembers", "meetings", "teams"})
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -83,7 +84,10 @@ class Connector:
             raise Refusal("AuthorizationFailed")
         if self._physics.slow:
             await asyncio.sleep(SLOW_S)
+        what = f"{request.method} {_kind(request)}"
+        self._physics.witness(f"{what} came")
         answer = await handler(request)
+        self._physics.witness(f"{what} answered")
         if self._physics.lost_answers and request.method == "POST":
             await asyncio.sleep(self.lost_after_s)
             if request.transport is not None:
@@ -254,6 +258,12 @@ def _content(activity: dict[str, Any]) -> tuple[str | None, dict[str, Any] | Non
     if card is not None and too_many_buttons(card):
         raise Refusal("BadArgument", "More than six buttons stand on the card.")
     return text, card
+
+
+def _kind(request: web.Request) -> str:
+    """What is asked for, without whose it is: activities, conversations, pagedmembers, meetings."""
+    named = [part for part in request.path.split("/") if part in _KINDS]
+    return named[-1] if named else "other"
 
 
 def _shown(request: web.Request) -> str:

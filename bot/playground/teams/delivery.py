@@ -59,9 +59,10 @@ class Delivery:
 
     def tell(self, activity: dict[str, Any]) -> None:
         """Post it in the background, the very same again and again while it is not taken."""
-        task = asyncio.create_task(self._until_taken(activity))
-        self._under_way.add(task)
-        task.add_done_callback(self._under_way.discard)
+        for pause in self._physics.tellings():
+            task = asyncio.create_task(self._until_taken(activity, pause))
+            self._under_way.add(task)
+            task.add_done_callback(self._under_way.discard)
 
     async def ask(self, activity: dict[str, Any]) -> BotAnswer:
         """Post an invoke, once: somebody is waiting for the answer and can press again."""
@@ -79,7 +80,8 @@ class Delivery:
         if self._http is not None:
             await self._http.close()
 
-    async def _until_taken(self, activity: dict[str, Any]) -> None:
+    async def _until_taken(self, activity: dict[str, Any], pause: float) -> None:
+        await asyncio.sleep(pause)
         for tried in range(MOST_TRIES):
             answer = await self._post(activity)
             if not answer.worth_repeating:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 
@@ -18,6 +19,8 @@ class TeamsPhysics:
     lost_answers: bool = False  # messages arrive, and the bot never hears so
     repeats: bool = False  # everything is told to the bot twice
     script: deque[int] = field(default_factory=deque)
+    tellings: Callable[[], tuple[float, ...]] = lambda: (0.0,)  # the pauses (s) before each telling of the next event
+    witness: Callable[[str], None] = lambda _what: None  # hears of each request as it comes and as it is answered
     _turn: int = 0
 
     def next_failure(self) -> int | None:
