@@ -57,6 +57,14 @@ class Settings:
     secret_key: Secret = _doc(
         "32 or more random characters: signs clientState and keyed hashes", Secret(""), roles="gateway worker"
     )
+    other_secret_key: Secret = _doc(
+        "while POTLUCK_SECRET_KEY is being changed: the coming or the previous one, which is taken too", Secret("")
+    )
+    hash_key: Secret = _doc(
+        "keys the hashes by which people and events are remembered; empty: POTLUCK_SECRET_KEY. Set it to the first "
+        "POTLUCK_SECRET_KEY before that is changed, and keep it",
+        Secret(""),
+    )
 
     login_url: str = _doc("token authority", "https://login.microsoftonline.com")
     bot_openid_url: str = _doc(
@@ -132,6 +140,15 @@ class Settings:
             raise ConfigError(PREFIX + "GRAPH_TIER", f"must be one of {', '.join(TIERS)}")
         return settings
 
+    @property
+    def signing_keys(self) -> tuple[str, ...]:
+        """The first one signs, all are taken."""
+        return tuple(key.reveal() for key in (self.secret_key, self.other_secret_key) if key)
+
+    @property
+    def hashing_key(self) -> str:
+        return (self.hash_key or self.secret_key).reveal()
+
     def _check_traces(self) -> None:
         if self.traces_url and not urlsplit(self.traces_url).scheme.startswith("http"):
             raise ConfigError(PREFIX + "TRACES_URL", "must be http:// or https://")
@@ -151,8 +168,10 @@ class Settings:
                 self.sign_in()
             except ConfigError as wrong:
                 yield wrong
-        if role in ("gateway", "worker") and 0 < len(self.secret_key) < 32:
-            yield ConfigError(PREFIX + "SECRET_KEY", "too short: 32 or more random characters")
+        if role in ("gateway", "worker"):
+            for name in ("secret_key", "other_secret_key", "hash_key"):
+                if 0 < len(getattr(self, name)) < 32:
+                    yield ConfigError(PREFIX + name.upper(), "too short: 32 or more random characters")
 
     def sign_in(self) -> SignInWay:
         """How the application proves who it is. Raises ConfigError where no way, or more than one, is configured."""

@@ -57,7 +57,7 @@ def _invite_nudge(house: House) -> Feature:
             unreached=redis.unreached,
             queue=redis.queue,
             clock=house.clock,
-            hash_key=settings.secret_key.reveal(),
+            hash_key=settings.hashing_key,
             lowest_threshold=settings.nudge_threshold,
             per_week=settings.nudges_per_week,
             notice=timedelta(minutes=settings.min_notice_min),
@@ -68,7 +68,7 @@ def _invite_nudge(house: House) -> Feature:
 
 
 def _async_round(house: House) -> Feature:
-    redis, key = house.redis, house.settings.secret_key.reveal()
+    redis, key = house.redis, house.settings.hashing_key
     whose = async_round.Whose(redis.nudges, key)
     return async_round.feature(
         async_round.Preview(house.calendar, house.messenger, key),
@@ -252,7 +252,7 @@ def gather(house: House) -> personal_data.Gather:
 
 
 def download_link(house: House) -> personal_data.DownloadLink:
-    return personal_data.DownloadLink(house.settings.secret_key.reveal(), house.settings.public_url)
+    return personal_data.DownloadLink(house.settings.signing_keys, house.settings.public_url)
 
 
 def _webhooks(house: House) -> Feature:

@@ -18,14 +18,14 @@ from bot.gateway.routes import api as resources
 
 
 def api_doors(house: House, limits: api.Limits) -> api.Api:
-    repeats = api.Repeats(house.redis.answers, house.settings.secret_key.reveal())
+    repeats = api.Repeats(house.redis.answers, house.settings.hashing_key)
     return api.Api(EntraUsers(house.settings, house.http).identify, limits, repeats)
 
 
 def operations(house: House) -> list[api.Operation]:
     """The API: one line per resource."""
     redis, clock = house.redis, house.clock
-    pager = api.Pager(house.settings.secret_key.reveal())
+    pager = api.Pager(house.settings.signing_keys)
     stands = meeting_outcomes.WhatStands(redis.meetings, redis.tasks, redis.teams, clock)
     assess = invite_nudge.Assess(house.language, house.settings.nudge_threshold)
     return api.operations_of(

@@ -28,17 +28,21 @@ def gateway_app(house: House, *, limits: Limits | None = None) -> web.Applicatio
     dispatch = Dispatch(features(house), house.redis.queue, locale_of=partial(_locale_of, house))
     settings = house.settings
     edge = TeamsEdge(settings, house.http, house.tokens, dispatch)
-    key = settings.secret_key.reveal()
+    key, other = settings.secret_key.reveal(), settings.other_secret_key.reveal()
     return build_app(
         [
             *messages.routes(edge),
             *_my_data_routes(house),
             *graph_hooks.routes(
                 read_notifications=lambda body: notifications.read_notifications(
-                    body, tenant=settings.tenant_id, secret_key=key, opens=bool(settings.notification_keys)
+                    body,
+                    tenant=settings.tenant_id,
+                    secret_key=key,
+                    other_key=other,
+                    opens=bool(settings.notification_keys),
                 ),
                 read_lifecycle=lambda body: notifications.read_lifecycle(
-                    body, tenant=settings.tenant_id, secret_key=key
+                    body, tenant=settings.tenant_id, secret_key=key, other_key=other
                 ),
                 handshake=notifications.validation_token,
                 tell=dispatch,

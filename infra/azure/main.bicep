@@ -9,7 +9,7 @@ param image string
 @description('Resource id of the Azure Container Registry, in this resource group, that holds the image; empty where it is public.')
 param registry string = ''
 
-@description('32 or more random characters. The same for the life of the installation.')
+@description('32 or more random characters. infra/docs/secrets.md says how it is changed.')
 @secure()
 @minLength(32)
 param secretKey string

@@ -11,7 +11,7 @@ import html
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, Literal, TypeVar, cast, get_args
 
@@ -51,7 +51,7 @@ class _Dropped(Exception):
 
 
 def read_notifications(
-    body: bytes, *, tenant: str, secret_key: str, opens: bool = False
+    body: bytes, *, tenant: str, secret_key: str, other_key: str = "", opens: bool = False
 ) -> Intake[InviteChanged | SealedTold]:
     """Raises BadInput for a body that is no notification at all; single items that are not ours are dropped.
     `opens`: there is a key for what comes encrypted."""
@@ -65,12 +65,12 @@ def read_notifications(
             raise _Dropped("encrypted")
         return _sealed(item["encryptedContent"], home, tokens)
 
-    return _read(told, tenant, secret_key, meaning)
+    return _read(told, tenant, (secret_key, other_key), meaning)
 
 
-def read_lifecycle(body: bytes, *, tenant: str, secret_key: str) -> Intake[SubscriptionTroubled]:
+def read_lifecycle(body: bytes, *, tenant: str, secret_key: str, other_key: str = "") -> Intake[SubscriptionTroubled]:
     """The same for the lifecycle URL. Kinds that are not known yet count as "missed"."""
-    return _read(_told(body), tenant, secret_key, _subscription_troubled)
+    return _read(_told(body), tenant, (secret_key, other_key), _subscription_troubled)
 
 
 def validation_token(query: Mapping[str, str]) -> str | None:
@@ -88,13 +88,13 @@ def validation_token(query: Mapping[str, str]) -> str | None:
 
 
 def _read(
-    told: Mapping[str, Any], tenant: str, secret_key: str, meaning: Callable[[Mapping[str, Any], str], Event]
+    told: Mapping[str, Any], tenant: str, keys: Sequence[str], meaning: Callable[[Mapping[str, Any], str], Event]
 ) -> Intake[Event]:
     dropped: Counter[str] = Counter()
     events: dict[Event, None] = {}
     for item in _items(told):
         try:
-            event = meaning(_checked(item, tenant, secret_key), tenant)
+            event = meaning(_checked(item, tenant, keys), tenant)
             if event in events:
                 raise _Dropped("repeated")  # noqa: TRY301 - one place counts all drops
         except _Dropped as reason:
@@ -125,11 +125,11 @@ def _items(told: Mapping[str, Any]) -> list[Any]:
     return items
 
 
-def _checked(item: Any, tenant: str, secret_key: str) -> Mapping[str, Any]:
+def _checked(item: Any, tenant: str, keys: Sequence[str]) -> Mapping[str, Any]:
     """The item, once we know that it comes from one of our subscriptions in our tenant."""
     if not isinstance(item, dict):
         raise _Dropped("no_item")
-    if not is_ours(item.get("clientState"), secret_key=secret_key, tenant=tenant):
+    if not any(key and is_ours(item.get("clientState"), secret_key=key, tenant=tenant) for key in keys):
         raise _Dropped("wrong_client_state")
     if str(item.get("tenantId", "")).lower() != tenant.lower():
         raise _Dropped("foreign_tenant")

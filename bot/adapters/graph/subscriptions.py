@@ -20,6 +20,7 @@ from bot.adapters.graph.batch import Call
 from bot.adapters.graph.client import GraphClient, Json, path
 from bot.adapters.graph.client_state import PREFIX, is_ours, new_client_state
 from bot.adapters.graph.refusals import Refused
+from bot.domain.ids import keyed_hash
 from bot.domain.ports import Clock
 from bot.errors import GiveUp, Gone, NotAllowed, PotluckError, TryLater
 from bot.settings import Settings
@@ -46,6 +47,7 @@ class SubscriptionRecord:
     mailbox: str
     expires: datetime
     renew_at: datetime
+    made_with: str = ""  # which secret key its clientState was made with, as a mark that tells nothing of the key
 
 
 class SubscriptionStore(Protocol):
@@ -76,6 +78,7 @@ class GraphSubscriptions:
         self._clock = clock
         self._jitter = jitter
         self._base = settings.public_url.rstrip("/")
+        self._mark = keyed_hash(settings.secret_key.reveal(), "made with")[:8]
 
     async def watch(self, tenant: str, mailboxes: Sequence[str]) -> Sequence[str]:
         """A mailbox that fails is logged and left for the next call; the others go on. TryLater where Graph does
@@ -141,9 +144,19 @@ class GraphSubscriptions:
         self, records: Sequence[SubscriptionRecord], held: Mapping[str, Json], wanted: frozenset[str]
     ) -> tuple[dict[str, SubscriptionRecord], set[str]]:
         """Which record serves which mailbox, and the ids, held or remembered, that serve nobody."""
-        serving = {record.mailbox: record for record in records if record.id in held and record.mailbox in wanted}
+        serving = {
+            record.mailbox: record
+            for record in records
+            if record.id in held and record.mailbox in wanted and self._passes(record)
+        }
         useful = {record.id for record in serving.values()}
         return serving, ({record.id for record in records} | set(held)) - useful
+
+    def _passes(self, record: SubscriptionRecord) -> bool:
+        """Whether its secret is made with the key that stays; while keys are changed, of unmarked ones nobody knows."""
+        if not record.made_with:
+            return not self._settings.other_secret_key
+        return record.made_with == self._mark
 
     async def _renew_due(self, serving: Sequence[SubscriptionRecord]) -> list[str]:
         """In batches. One that will not simply be renewed is looked at by itself. Returns the mailboxes whose
@@ -159,7 +172,7 @@ class GraphSubscriptions:
             elif isinstance(outcome, PotluckError):
                 again.append(record)
             else:
-                await self._remember(record.tenant, record.mailbox, outcome)
+                await self._remember(record.tenant, record.mailbox, outcome, record.made_with)
         told = [await self._attempt(self._renew(record), record.mailbox) for record in again]
         return [mailbox for mailbox in told if mailbox]
 
@@ -181,7 +194,7 @@ class GraphSubscriptions:
         except Gone:
             await self._store.delete(record.tenant, record.id)
             return await self._create(record.tenant, record.mailbox)
-        await self._remember(record.tenant, record.mailbox, told)
+        await self._remember(record.tenant, record.mailbox, told, record.made_with)
         return None
 
     async def _create(self, tenant: str, mailbox: str) -> str:
@@ -192,7 +205,7 @@ class GraphSubscriptions:
             if refused.status != 409 or taken is None:
                 raise
             told = await self._adopt(tenant, mailbox, taken[1])
-        await self._remember(tenant, mailbox, told)
+        await self._remember(tenant, mailbox, told, self._mark)
         return mailbox
 
     async def _adopt(self, tenant: str, mailbox: str, subscription_id: str) -> Json:
@@ -241,12 +254,12 @@ class GraphSubscriptions:
         told: Json = await call(_stamp(self._clock.now() + life))
         return told
 
-    async def _remember(self, tenant: str, mailbox: str, told: Json) -> None:
+    async def _remember(self, tenant: str, mailbox: str, told: Json, made_with: str) -> None:
         """What was granted counts, not what was asked for. Renewal is due around half life."""
         now = self._clock.now()
         expires = datetime.fromisoformat(str(told["expirationDateTime"])).astimezone(UTC)
         renew_at = now + (expires - now) * (0.4 + 0.2 * self._jitter())
-        await self._store.put(SubscriptionRecord(str(told["id"]), tenant, mailbox, expires, renew_at))
+        await self._store.put(SubscriptionRecord(str(told["id"]), tenant, mailbox, expires, renew_at, made_with))
 
     async def _drop(self, tenant: str, ids: Sequence[str]) -> None:
         """What Graph would not let go now stays on record, and the next `watch` tries again."""

@@ -42,7 +42,7 @@ class RedisArchive:
         self._head = {
             "potluck": FORMAT,
             "tenant": settings.tenant_id,
-            "secret_key": _fingerprint(settings.secret_key.reveal()),
+            "secret_key": _fingerprint(settings.hashing_key),
         }
 
     async def dump(self) -> AsyncIterator[str]:

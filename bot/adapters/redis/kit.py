@@ -128,7 +128,7 @@ async def open_redis(settings: Settings, clock: Clock, *, role: Role) -> RedisKi
         meetings=RedisMeetings(redis, keys),
         tasks=RedisTasks(redis, keys),
         outcomes=RedisOutcomes(redis, keys),
-        people=RedisPeople(redis, keys, settings.secret_key.reveal()),
+        people=RedisPeople(redis, keys, settings.hashing_key),
         teams=RedisTeams(redis, keys),
         cursors=RedisCursors(redis, keys),
         places=RedisPlaces(redis, keys),

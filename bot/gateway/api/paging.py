@@ -33,9 +33,9 @@ class Paged(Asked):
 
 @dataclass(frozen=True, slots=True)
 class Pager:
-    """`secret` signs; it may be any text."""
+    """The first of `secrets` signs, all are taken; they may be any text."""
 
-    secret: str
+    secrets: Sequence[str]
 
     def cut(
         self, found: Sequence[T], *, key: Callable[[T], Key], query: Paged, call: Call, descending: bool = False
@@ -54,7 +54,7 @@ class Pager:
 
     def _write(self, key: Key, question: str) -> str:
         place = json.dumps(key, ensure_ascii=False).encode()
-        return base64.urlsafe_b64encode(self._sign(place, question) + place).rstrip(b"=").decode()
+        return base64.urlsafe_b64encode(_sign(self.secrets[0], place, question) + place).rstrip(b"=").decode()
 
     def _read(self, cursor: str, question: str) -> Key:
         try:
@@ -62,10 +62,11 @@ class Pager:
         except (binascii.Error, ValueError):
             raw = b""
         signature, place = raw[:SIGNATURE], raw[SIGNATURE:]
-        if not hmac.compare_digest(signature, self._sign(place, question)):
+        if not any(hmac.compare_digest(signature, _sign(secret, place, question)) for secret in self.secrets):
             raise Refused(400, "Bad cursor", "Take `next` as it was told, and keep the rest of the query.")
         return tuple(json.loads(place))
 
-    def _sign(self, place: bytes, question: str) -> bytes:
-        message = b"cursor\x1f" + place + b"\x1f" + question.encode()
-        return hmac.new(self.secret.encode(), message, hashlib.sha256).digest()[:SIGNATURE]
+
+def _sign(secret: str, place: bytes, question: str) -> bytes:
+    message = b"cursor\x1f" + place + b"\x1f" + question.encode()
+    return hmac.new(secret.encode(), message, hashlib.sha256).digest()[:SIGNATURE]

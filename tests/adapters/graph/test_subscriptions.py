@@ -135,6 +135,20 @@ async def test_a_lost_answer_is_adopted_through_the_conflict(world: Any, names: 
     assert list(world.records) == [lost.id]
 
 
+async def test_after_a_change_of_key_every_subscription_is_made_anew_while_the_old_key_is_still_taken(
+    world: Any, names: Names
+) -> None:
+    await watch(world, names, "ana", "ben")
+    rotated = replace(world.settings, secret_key=Secret("n" * 40), other_secret_key=world.settings.secret_key)
+    after = GraphSubscriptions(rotated, world.client, world.subscriptions._store, world.subscriptions._clock)
+    both = [names["ana"], names["ben"]]
+    assert await after.watch(names["tenant"], both) == sorted(both)  # who calls catches up with what came meanwhile
+    assert await after.watch(names["tenant"], both) == []
+    live = world.graph.subscriptions.live()
+    assert {kept.person for kept in live} == set(both)
+    assert all(is_ours(one.client_state, secret_key=rotated.secret_key, tenant=names["tenant"]) for one in live)
+
+
 async def test_a_subscription_made_with_another_key_is_replaced_since_its_secret_is_lost(
     world: Any, names: Names
 ) -> None:
