@@ -17,6 +17,24 @@ _ALL = frozenset({
     "todo", "todos", "ambos",
 })
 # fmt: on
+_CORRECTING = frozenset(
+    [
+        "make",
+        "that",
+        "sorry",
+        "no",
+        "correction",
+        "actually",
+        "pardon",
+        "i",
+        "mean",
+        "meant",
+        "rather",
+        "wait",
+        "it",
+        "or",
+    ]
+)
 _WHOLE = re.compile(
     r"(?:(?:do|take|handle|own|make|have|get|cover|tackle|it|machen|faire|hacer)\s*)?"
     r"(?:it|that|that one|this|this one|them|both|likewise|the same|the lot|so|es|ça|cela|lo|'s)",
@@ -45,6 +63,19 @@ def add_shared_date(page: Page, drafts: Sequence[Draft], first: int, end: int) -
         draft.due, draft.due_text = due.phrase.due(page.when), due.text(page)
         if draft is drafts[-1] and len(chosen) == 1:
             draft.end = page.tokens[end - 1].end
+
+
+def corrected(page: Page, drafts: Sequence[Draft], first: int, end: int) -> bool:
+    """As in "Make that Thursday.", "Sorry, Friday.": the date before was wrong."""
+    place = first
+    while place < end and (page.tokens[place].low in _CORRECTING or page.tokens[place].text in ",:-–—"):
+        place += 1
+    if place == first or not only_date(page, place, end):
+        return False
+    due = any_date(page, Span(place, end))
+    if due:
+        drafts[-1].due, drafts[-1].due_text = due.phrase.due(page.when), due.text(page)
+    return True
 
 
 def borrowed_date(page: Page, drafts: Sequence[Draft], first: int, end: int) -> None:

@@ -12,7 +12,7 @@ from nlp.own_words.drafts import Draft, Section
 from nlp.own_words.dues import any_date, due_in
 from nlp.own_words.duties import read_whose_job
 from nlp.own_words.fits import asks, bare_fits, gap_fits, told_done_in_brackets
-from nlp.own_words.followups import add_shared_date, borrowed_date, is_date_only, share_within
+from nlp.own_words.followups import add_shared_date, borrowed_date, corrected, is_date_only, share_within
 from nlp.own_words.headings import (
     after_mine,
     ends_as_news,
@@ -128,7 +128,9 @@ class Reader:
         before = len(self.state.drafts)
         question = text.rstrip("\"'”’» ").endswith(("?", "？", "? )"))
         self.state.opening_date = None
-        if self.state.drafts and (self._corrected(first, end) or named_owner(self.state, first, end)):
+        if self.state.drafts and (
+            corrected(page, self.state.drafts, first, end) or named_owner(self.state, first, end)
+        ):
             return
         if is_date_only(page, first, end) and self.state.drafts and not question:
             add_shared_date(page, self.state.drafts, first, end)
@@ -215,41 +217,6 @@ class Reader:
         if due_in(self.state.page, clause.body, None):
             return False
         self.state.last_doer = clause.doer.owner or self.state.last_doer
-        return True
-
-    def _corrected(self, first: int, end: int) -> bool:
-        """As in "Make that Thursday.", "Sorry, Friday.": the date before was wrong."""
-        page = self.state.page
-        place = first
-        while place < end and (
-            page.tokens[place].low
-            in (
-                "make",
-                "that",
-                "sorry",
-                "no",
-                "correction",
-                "actually",
-                "pardon",
-                "i",
-                "mean",
-                "meant",
-                "rather",
-                "wait",
-                "it",
-                "or",
-            )
-            or page.tokens[place].text in ",:-–—"
-        ):
-            place += 1
-        if place == first or not only_date(page, place, end):
-            return False
-        due = any_date(page, Span(place, end))
-        if due:
-            self.state.drafts[-1].due, self.state.drafts[-1].due_text = (
-                due.phrase.due(page.when),
-                due.text(page),
-            )
         return True
 
     def _mark(self, before: int) -> None:
