@@ -30,13 +30,26 @@ from tests.faults.product import ROLES, Product, open_product
 from tests.tenant_fixtures import MAREN, READ_OUT, TEAM, ZOE, quoted
 
 AT_ONCE = 6
-IDLE_S = 6.0
+IDLE_S = 10.0
 DAY_S = 86_400
 BUSY = 0.6  # how much of a core a process may use at the peak
 KEPT_DAYS = 60.0  # how long what has no end of its own stays: a task is open for a month and done for another
 WORKING_DAYS = 5 / 7
 PERSON_B = 700  # name, ids, chat and sets of teams of one person
 SETTLE = "Settle together which risks we take, who gives up what for the date, and how we split the budget."
+VERBS = ("sends", "checks", "orders", "writes", "updates", "measures", "translates", "reviews", "prints", "archives")
+OBJECTS = (
+    "the supplier contract",
+    "our spring figures",
+    "two rooms in Lisbon",
+    "the release notes",
+    "a runbook for support",
+    "new chairs",
+    "the German leaflet",
+    "loading times of the shop",
+    "name badges",
+)
+WAITS_DAYS = {"jobs": 0.1, "again": 0.1, "later": 14.0}  # what is on its way has no end of its own, and goes when done
 SIDES = (*ROLES, "redis")
 KEYS = Keys()
 
@@ -90,7 +103,8 @@ class Play:
         async for key in self.redis.scan_iter(count=1000):
             weight, life = await self.redis.memory_usage(key, samples=0), await self.redis.pttl(key)
             if weight:
-                found[key] = (int(weight), life / 1000 / DAY_S if life > 0 else KEPT_DAYS)
+                name = key.rpartition(":")[2]
+                found[key] = (int(weight), life / 1000 / DAY_S if life > 0 else WAITS_DAYS.get(name, KEPT_DAYS))
         return found
 
     async def _quiet(self) -> None:
@@ -124,7 +138,8 @@ class Play:
     async def own_words(self, number: int) -> None:
         chat, card = self.cards[number % len(self.cards)]
         owner = HARVEST[1 + number % (len(HARVEST) - 1)]
-        said = f"{owner.name.split()[0]} sends part {number} of the plan to legal by Friday."
+        what = f"{VERBS[number % len(VERBS)]} {OBJECTS[(number + number // len(VERBS)) % len(OBJECTS)]}"
+        said = f"{owner.name.split()[0]} {what} by Friday."
         await self.product.page.press(chat, card, MAREN, "Add", Entries(text=said))
 
     async def offers(self) -> list[tuple[str, Json]]:

@@ -6,7 +6,6 @@ The counts name nobody, so an admin may see them; the entries of a private chat 
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 
@@ -26,6 +25,9 @@ redis.call('PEXPIRE', KEYS[1], ARGV[4])
 return fresh
 """
 )
+# KEYS entries. ARGV how many. Tells entry, moment ms, entry, ... in one look, newest first.
+_LATEST = Lua("return redis.call('ZREVRANGEBYSCORE', KEYS[1], '+inf', '-inf', 'WITHSCORES', 'LIMIT', 0, ARGV[1])")
+
 # KEYS counts. ARGV field, life ms.
 _COUNT = Lua(
     """
@@ -57,21 +59,17 @@ class RedisLedger:
             await self._redis.run_once(_COUNT, [self._keys.ledger_counts(tenant, day)], [field, life])
 
     async def latest(self, tenant: str, place: str, *, limit: int) -> Sequence[Entry]:
-        told = await self._redis.call(
-            "ZREVRANGEBYSCORE", self._keys.ledger(tenant, place), "+inf", "-inf", "LIMIT", 0, limit
-        )
-        key = self._keys.ledger(tenant, place)
-        scores = await asyncio.gather(*(self._redis.call("ZSCORE", key, member) for member in told))
-        return [_entry(member, score) for member, score in zip(told, scores, strict=True)]
+        told = await self._redis.run(_LATEST, [self._keys.ledger(tenant, place)], [limit])
+        return [_entry(member, score) for member, score in zip(told[::2], told[1::2], strict=True)]
 
     async def counts(self, tenant: str, day: date) -> Mapping[tuple[str, str], int]:
         told = await self._redis.call("HGETALL", self._keys.ledger_counts(tenant, day))
         return {(kind, came): int(count) for (kind, _, came), count in _split(told)}
 
 
-def _entry(member: str, score: float | None) -> Entry:
+def _entry(member: str, score: str | float) -> Entry:
     kind, came_of_it, _ = member.split("|", 2)
-    return Entry(datetime.fromtimestamp(float(score or 0) / 1000, UTC), kind, came_of_it)
+    return Entry(datetime.fromtimestamp(float(score) / 1000, UTC), kind, came_of_it)
 
 
 def _split(told: Mapping[str, str]) -> list[tuple[tuple[str, str, str], str]]:

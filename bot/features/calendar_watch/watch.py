@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 
 from bot.domain.events import SubscriptionTroubled
 from bot.domain.jobs import CatchUp, MendSubscription, WatchMailboxes
 from bot.domain.ports import Clock, JobQueue, Subscriptions
 from bot.features.calendar_watch.whom import Whom
+
+AT_ONCE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +26,13 @@ class Watch:
         wanted, day = await self.whom(job.tenant), self.clock.now().date().isoformat()
         for mailbox in await self.subscriptions.watch(job.tenant, wanted):
             await self.queue.enqueue(CatchUp(job.tenant, mailbox))
-        for mailbox in wanted:
-            await self.queue.enqueue(CatchUp(job.tenant, mailbox), once=f"catch-up:{job.tenant}:{mailbox}:{day}")
+        for first in range(0, len(wanted), AT_ONCE):  # one by one, hundreds of thousands would outlast the job's limit
+            await asyncio.gather(
+                *(self._daily(job.tenant, mailbox, day) for mailbox in wanted[first : first + AT_ONCE])
+            )
+
+    async def _daily(self, tenant: str, mailbox: str, day: str) -> None:
+        await self.queue.enqueue(CatchUp(tenant, mailbox), once=f"catch-up:{tenant}:{mailbox}:{day}")
 
 
 @dataclass(frozen=True, slots=True)
