@@ -7,9 +7,10 @@ right; what else names the person is deleted where it is theirs, else the name i
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +19,7 @@ import structlog
 from bot.adapters.redis import records
 from bot.adapters.redis.connect import Connection, Lua
 from bot.adapters.redis.keys import Keys
-from bot.adapters.redis.tasks import RedisTasks
+from bot.adapters.redis.tasks import RedisTasks, task_of
 from bot.domain.forgotten import NOBODY, unnamed, without_person
 from bot.domain.person import Person
 from bot.errors import Conflict, TryLater
@@ -28,6 +29,10 @@ TRIES = 10
 OF_THE_PERSON = frozenset({"nudge", "cursor"})  # records that are somebody's alone and are of no use to others
 LISTS_WITHOUT = frozenset({"checking", "keepers"})  # in these nobody stands for them: it would wait, or hold a key
 ELSEWHERE = frozenset({"jobs", "again", "task-index"})  # gone when they are done; changed with the tasks
+
+# Under hashed names, and hold marks that are nobody's words: most keys of a company are such.
+NAMELESS = frozenset({"once", "task-once", "fired", "judged", "judging", "nudged", "task-count", "schema"})
+AT_ONCE = 32
 
 _MEMBERS: dict[str, tuple[Any, ...]] = {"set": ("SMEMBERS",), "zset": ("ZRANGE", 0, -1)}
 _DROP = {"set": "SREM", "zset": "ZREM", "stream": "XDEL"}
@@ -83,10 +88,18 @@ class RedisErasure:
 
     async def forget(self, person: Person, *, chat: str | None) -> int:
         ids = [one for one in (person.id, person.teams_id, person.email, chat) if one]
-        traces, touched = _Traces(ids, person.name), 0
+        traces, touched, some = _Traces(ids, person.name), 0, list[str]()
         async for key in self._redis.scan(self._keys.prefix):
-            touched += await self._clean(key, person, traces)
-        return touched
+            if self._name(key) in NAMELESS:
+                continue
+            some.append(key)
+            if len(some) == AT_ONCE:
+                touched += sum(await asyncio.gather(*(self._clean(one, person, traces) for one in some)))
+                some = []
+        return touched + sum(await asyncio.gather(*(self._clean(one, person, traces) for one in some)))
+
+    def _name(self, key: str) -> str:
+        return key.removeprefix(self._keys.prefix).partition(":")[2].partition(":")[0]
 
     async def _clean(self, key: str, person: Person, traces: _Traces) -> int:
         name, _, rest = key.removeprefix(self._keys.prefix).partition(":")[2].partition(":")
@@ -106,14 +119,23 @@ class RedisErasure:
 
     async def _clean_tasks(self, key: str, rest: str, person: Person) -> int:
         tenant, _, team = rest.partition("/")
-        changed, cursor = 0, "0"
+        changed = 0
+        async for task_id, record in self._fields(key):
+            task = task_of(record, tenant, team, task_id)
+            if without_person(task, person.id, person.name) != task:
+                changed += await self._clean_task(tenant, team, task_id, person)
+        return changed
+
+    async def _fields(self, key: str) -> AsyncIterator[tuple[str, str]]:
+        """Of a hash, page by page; one that changes meanwhile may be told twice."""
+        cursor = "0"
         while True:
             told, page = await self._redis.call("HSCAN", key, cursor, "COUNT", 200)
-            for task_id in _fields(page):
-                changed += await self._clean_task(tenant, team, task_id, person)
+            for field, value in page.items():
+                yield field, value
             cursor = str(told)
             if cursor == "0":
-                return changed
+                return
 
     async def _clean_task(self, tenant: str, team: str, task_id: str, person: Person) -> int:
         for _ in range(TRIES):
@@ -139,10 +161,10 @@ class RedisErasure:
         raise TryLater("a record kept changing", after_s=1.0)
 
     async def _clean_hash(self, key: str, name: str, traces: _Traces) -> int:
-        held, changed = await self._redis.call("HGETALL", key), 0
-        if name == "outcome" and _wrote(held, traces):
+        if name == "outcome" and _wrote(await self._redis.call("HGET", key, "words"), traces):
             return int(await self._redis.call("DEL", key))
-        for field, value in held.items():
+        changed = 0
+        async for field, value in self._fields(key):
             if traces.found_in(field):
                 changed += await self._redis.call("HDEL", key, field)
             elif traces.found_in(value):
@@ -163,14 +185,9 @@ class RedisErasure:
         return len(named)
 
 
-def _fields(page: Any) -> list[str]:
-    return list(page) if isinstance(page, dict) else list(page[::2])
-
-
-def _wrote(outcome: dict[str, str], traces: _Traces) -> bool:
+def _wrote(words: str | None, traces: _Traces) -> bool:
     """Words of their own that are not read yet, or wait for them to decide, go with them."""
-    author = json.loads(outcome.get("words") or "{}").get("author", "")
-    return traces.found_in(author)
+    return traces.found_in(json.loads(words or "{}").get("author", ""))
 
 
 def _without(value: str, traces: _Traces) -> str:

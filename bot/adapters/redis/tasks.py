@@ -214,11 +214,12 @@ class RedisTasks:
             return []
         kept = await self._redis.call("HMGET", self._of_team(tenant, team)[0], *ids)
         return [
-            _task(record, tenant, team, task_id) if record else None for task_id, record in zip(ids, kept, strict=True)
+            task_of(record, tenant, team, task_id) if record else None
+            for task_id, record in zip(ids, kept, strict=True)
         ]
 
 
-def _task(record: str, tenant: str, team: str, task_id: str) -> Task:
+def task_of(record: str, tenant: str, team: str, task_id: str) -> Task:
     version, body = records.split(record)
     return decode(Task, body, tenant=tenant, team=team, id=task_id, version=version)
 
