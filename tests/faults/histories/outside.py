@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
-from bot.adapters.redis.tasks import _task
+from bot.adapters.redis.tasks import task_of
 from bot.domain.ids import keyed_hash
 from bot.domain.task import Task
 from bot.playground.records import Message
@@ -168,4 +168,4 @@ class Outside:
         for team in await kit.teams.of_tenant(self._tenant):
             kept = await kit._redis.call("HGETALL", kit._keys.of_team("tasks", self._tenant, team))
             for task_id, record in kept.items():
-                yield _task(record, self._tenant, team, task_id)
+                yield task_of(record, self._tenant, team, task_id)
