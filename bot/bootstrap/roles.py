@@ -67,6 +67,7 @@ def scheduler(house: House) -> Scheduler:
         tenant=house.settings.tenant_id,
         reads_calendars=house.settings.reads_calendars,
         reads_group=bool(house.settings.group),
+        start=f"{house.clock.now():%Y-%m-%dT%H}",
     )
 
 

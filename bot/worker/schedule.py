@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
@@ -29,7 +28,7 @@ class Scheduler:
     tenant: str
     reads_calendars: bool
     reads_group: bool = False
-    start: str = field(default_factory=lambda: secrets.token_hex(4))  # which start of a process this is
+    start: str = ""  # the hour in which it started: replicas that start together count as one
 
     async def run(self, *, stop: asyncio.Event) -> None:
         """Redis down: nothing is fired and nothing is lost; what became due meanwhile is fired when it is back."""
@@ -66,12 +65,15 @@ class Scheduler:
         log.info("digest_due", team=due.team, date=day, outcome=outcome, missed=found.missed)
 
     async def _watch(self, now: datetime) -> None:
-        """Subscriptions twice an hour; the group at each start and every night."""
+        """Subscriptions twice an hour; the group, and every mailbox through delta, at each start and every night."""
         slot = int(now.timestamp() // (WATCH_EVERY_MIN * 60))
         if self.reads_group:
             once = f"group:{self.tenant}:{self.start}:{now.date().isoformat()}"
             await self.queue.enqueue(ReadGroup(self.tenant), once=once)
         await self.queue.enqueue(WatchMailboxes(self.tenant), once=f"watch:{self.tenant}:{slot}")
+        if self.start:
+            once = f"watch:{self.tenant}:from:{self.start}"
+            await self.queue.enqueue(WatchMailboxes(self.tenant, start=self.start), once=once)
 
 
 def _count(due: Due, now: datetime, *, missed: bool) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.bootstrap import scheduler
 from tests.redis_fixtures import until
-from tests.tenant_fixtures import ANA, MAREN, TARO, ZOE, Tenant, open_tenant, quoted
+from tests.tenant_fixtures import ANA, MAREN, READ_OUT, TARO, ZOE, Tenant, open_tenant, quoted
 
 GROUP = "1d2e3f40-0000-4000-8000-00000000abcd"
 
@@ -78,6 +80,20 @@ async def test_who_is_forgotten_is_read_no_more_and_the_group_does_not_name_them
     await until(watched(guild, MAREN))
     house = guild.gateway
     assert await house.redis.watching.of_group(house.settings.tenant_id) == [MAREN]
+
+
+async def test_what_was_lost_while_potluck_was_down_is_found_when_it_starts_again(tenant: Tenant) -> None:
+    """Graph sends again for four hours at most; here it says nothing at all."""
+    await tenant.page.post("physics", {"id": "graph_lose_notifications", "on": True})
+    await tenant.invite("Weekly status round", READ_OUT)
+    await tenant.quiet()
+    chat = tenant.private(MAREN)
+    assert await tenant.cards(chat, "Make it async") == []
+    asked = tenant.gateway.clock.now()
+    await tenant.page.post("clock", {"advance_s": 3600})
+    await until(lambda: tenant.gateway.clock.now() - asked > timedelta(minutes=59))
+    await scheduler(tenant.gateway).tick()
+    await tenant.card(chat, "Make it async", "Keep")
 
 
 async def next_day(tenant: Tenant) -> None:

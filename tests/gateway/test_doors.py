@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from io import BytesIO
 
+import pytest
+
 from tests.sight_fixtures import figures
 from tests.tenant_fixtures import Tenant
 
@@ -70,12 +72,17 @@ def dropped() -> float:
     return sum(float(line.split()[-1]) for line in lines if "kept" not in line)
 
 
-async def test_the_validation_handshake_is_answered_in_plain_text(tenant: Tenant) -> None:
-    url = f"{tenant.gateway_url}/api/graph/notifications"
-    async with tenant.http.post(url, params={"validationToken": "a<b> c&d"}) as answer:
-        assert answer.status == 200
-        assert answer.content_type == "text/plain"
-        assert await answer.text() == "a&lt;b&gt; c&amp;d"
+@pytest.mark.parametrize("door", ["notifications", "lifecycle"])
+async def test_the_validation_handshake_is_answered_in_plain_text(tenant: Tenant, door: str) -> None:
+    url = f"{tenant.gateway_url}/api/graph/{door}"
+    for method in ("POST", "GET"):
+        async with tenant.http.request(method, url, params={"validationToken": "a<b> c&d"}) as answer:
+            assert answer.status == 200
+            assert answer.content_type == "text/plain"
+            assert await answer.text() == "a&lt;b&gt; c&amp;d"
+    async with tenant.http.get(url) as answer:
+        assert (answer.status, answer.headers["Allow"]) == (405, "POST")
+        assert answer.content_type == "application/problem+json"
 
 
 async def test_unknown_paths_and_methods_are_problem_documents_too(tenant: Tenant) -> None:

@@ -19,7 +19,10 @@ class JudgeInvite(Job):
 
 @dataclass(frozen=True, slots=True)
 class WatchMailboxes(Job):
-    """Create, renew and reconcile the subscriptions of all mailboxes."""
+    """Create, renew and reconcile the subscriptions of all mailboxes. `start`: after Potluck was down, by the hour in
+    which it came back, so that each mailbox is caught up once."""
+
+    start: str = ""
 
 
 @dataclass(frozen=True, slots=True)

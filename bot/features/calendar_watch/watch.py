@@ -15,7 +15,8 @@ AT_ONCE = 100
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """Every mailbox is read through delta once a day besides, and at once where it was not watched until now."""
+    """Every mailbox is read through delta once a day and after each start besides, and at once where it was not watched
+    until now."""
 
     subscriptions: Subscriptions
     queue: JobQueue
@@ -23,16 +24,16 @@ class Watch:
     clock: Clock
 
     async def __call__(self, job: WatchMailboxes) -> None:
-        wanted, day = await self.whom(job.tenant), self.clock.now().date().isoformat()
+        wanted, since = await self.whom(job.tenant), job.start or self.clock.now().date().isoformat()
         for mailbox in await self.subscriptions.watch(job.tenant, wanted):
             await self.queue.enqueue(CatchUp(job.tenant, mailbox))
         for first in range(0, len(wanted), AT_ONCE):  # one by one, hundreds of thousands would outlast the job's limit
             await asyncio.gather(
-                *(self._daily(job.tenant, mailbox, day) for mailbox in wanted[first : first + AT_ONCE])
+                *(self._once(job.tenant, mailbox, since) for mailbox in wanted[first : first + AT_ONCE])
             )
 
-    async def _daily(self, tenant: str, mailbox: str, day: str) -> None:
-        await self.queue.enqueue(CatchUp(tenant, mailbox), once=f"catch-up:{tenant}:{mailbox}:{day}")
+    async def _once(self, tenant: str, mailbox: str, since: str) -> None:
+        await self.queue.enqueue(CatchUp(tenant, mailbox), once=f"catch-up:{tenant}:{mailbox}:{since}")
 
 
 @dataclass(frozen=True, slots=True)

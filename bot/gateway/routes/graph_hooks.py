@@ -48,7 +48,15 @@ def routes(*, read_notifications: Read, read_lifecycle: Read, handshake: Handsha
 
         return answer
 
+    async def shake(request: web.Request) -> web.Response:
+        """Some services that stand in for Graph ask with GET, which can say nothing else."""
+        token = handshake(request.query)
+        if token is None:
+            raise web.HTTPMethodNotAllowed("GET", ["POST"])
+        return web.Response(text=token, content_type="text/plain")
+
     return [
+        *(web.get(f"/api/graph/{door}", shake, allow_head=False) for door in ("notifications", "lifecycle")),
         web.post("/api/graph/notifications", hook(read_notifications)),
         web.post("/api/graph/lifecycle", hook(read_lifecycle)),
     ]
