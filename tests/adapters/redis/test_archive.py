@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from bot.adapters.redis import RedisKit, open_redis
+from bot.adapters.redis.embedded import EmbeddedServer
 from bot.domain.jobs import CatchUp
 from bot.domain.team import DigestTime
 from bot.errors import BadInput, Conflict
@@ -77,6 +78,29 @@ async def test_what_was_on_one_server_stands_on_a_cluster_afterwards(
     with pytest.raises(Conflict):
         await target.archive().load(dumped)
     await target.close()
+
+
+async def test_what_was_on_a_cluster_stands_on_an_empty_server_of_its_own_afterwards(
+    redis_cluster_server: str, hand_clock: HandClock, tmp_path: Path
+) -> None:
+    cluster = Settings(
+        redis_url=Secret(redis_cluster_server), redis_cluster=True, key_prefix=f"{uuid.uuid4().hex[:8]}:"
+    )
+    source = await kit_of(cluster, hand_clock)
+    await fill_stores(source)
+    dumped = [line async for line in source.archive().dump()]
+    people = await source.teams.teams_of("contoso", "bob")
+    await source.close()
+
+    server = EmbeddedServer(tmp_path / "fresh")
+    target = await kit_of(Settings(redis_url=Secret(server.start())), hand_clock)
+    try:
+        assert await target.archive().load(dumped) == len(dumped) - 1 > 15
+        assert keys_of(await lines_of(target)) == keys_of([json.loads(line) for line in dumped])
+        assert await target.teams.teams_of("contoso", "bob") == people != []
+    finally:
+        await target.close()
+        server.stop()
 
 
 async def test_lives_go_on_and_what_should_have_run_meanwhile_does_not(
