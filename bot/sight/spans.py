@@ -10,19 +10,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from opentelemetry.trace import NoOpTracer, Span, SpanKind, Status, StatusCode, Tracer, TracerProvider
+from opentelemetry.trace import INVALID_SPAN, Span, SpanKind, Status, StatusCode, Tracer, TracerProvider
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
 __all__ = ["SpanKind", "record_with", "span", "traceparent"]
 
 _W3C = TraceContextTextMapPropagator()
 _HEADER = "traceparent"
-_current: list[Tracer] = [NoOpTracer()]
+_recording: list[Tracer] = []  # one, or none: then nothing but this list is looked at
 
 
 def record_with(provider: TracerProvider | None) -> None:
     """For the whole process, from now on. None records nothing any more."""
-    _current[0] = provider.get_tracer("potluck") if provider else NoOpTracer()
+    _recording[:] = [provider.get_tracer("potluck")] if provider else []
 
 
 @contextmanager
@@ -34,8 +34,11 @@ def span(
     parent: str | None = None,
 ) -> Iterator[Span]:
     """`parent` is a traceparent that came with a job; without one, the span around this one is its parent."""
+    if not _recording:
+        yield INVALID_SPAN
+        return
     context = _W3C.extract({_HEADER: parent}) if parent else None
-    with _current[0].start_as_current_span(
+    with _recording[0].start_as_current_span(
         name, context, kind, attributes, record_exception=False, set_status_on_exception=False
     ) as opened:
         try:
@@ -48,6 +51,8 @@ def span(
 
 def traceparent() -> str | None:
     """The current span in the words of W3C Trace Context, to go along with a job; None where nothing is recorded."""
+    if not _recording:
+        return None
     carrier: dict[str, str] = {}
     _W3C.inject(carrier)
     return carrier.get(_HEADER)
