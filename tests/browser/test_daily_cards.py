@@ -104,6 +104,9 @@ async def test_digest_list_and_settings_in_both_themes_and_on_a_phone(
                 .locator(".card button", has_text="Back")
                 .last.dispatch_event("click")
             )
+            await (
+                page.get_by_test_id("pane-channel").get_by_role("button", name="Change").last.wait_for(state="attached")
+            )
             await page.close()
 
 

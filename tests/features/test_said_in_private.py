@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from bot.playground.card_hand import has_button
 from tests.tenant_fixtures import MAREN, TARO, Tenant, quoted, words
 
@@ -19,6 +21,11 @@ async def planning_yesterday(tenant: Tenant, *more: str) -> str:
     await tenant.page.post("clock", {"advance_s": DAY_S})
     await tenant.quiet()
     return chat
+
+
+def yesterday(tenant: Tenant) -> str:
+    day = tenant.gateway.clock.now().date() - timedelta(days=1)
+    return f"{day:%a} {day.day} {day:%b}"
 
 
 async def say(tenant: Tenant, text: str) -> str:
@@ -53,7 +60,7 @@ async def test_where_several_fit_one_tap_says_which_and_nobody_else_may_say_it(t
     await say(tenant, "for yesterday: I send the minutes by Friday")
     question = await tenant.card(private, NONE)
     assert "I send the minutes" in words(question["card"])
-    assert has_button(question["card"], "Planning of the party · Wed 25 Nov")
+    assert has_button(question["card"], f"Planning of the party · {yesterday(tenant)}")
     button = next(one for one in question["card"]["actions"] if one["title"].startswith("Planning ·"))
     forged = await tenant.forged(private, question["id"], TARO, "outcome.which", button["data"])
     assert forged["statusCode"] == 403
@@ -69,7 +76,7 @@ async def test_a_message_that_is_chosen_in_private_asks_where_it_belongs(tenant:
     answer = await tenant.page.post(f"{message.removeprefix('/api/')}/action-item", {"as": MAREN})
     assert "Kept" in answer["message"]
     question = await tenant.card(tenant.private(MAREN), NONE)
-    await tenant.press(tenant.private(MAREN), question, MAREN, "Planning · Wed 25 Nov")
+    await tenant.press(tenant.private(MAREN), question, MAREN, f"Planning · {yesterday(tenant)}")
     await tenant.quiet()
     assert "check the numbers" in await shown(tenant, chat)
 

@@ -97,7 +97,7 @@ async def test_a_team_moves_its_digest_and_names_who_may_move_it(tenant: Tenant)
         await fill_in(tenant, tenant.channel, card, ANA, "team.save", given)
 
 
-async def test_the_channel_of_the_digest_is_chosen_among_those_of_the_team(tenant: Tenant) -> None:
+async def test_a_team_chooses_the_channel_of_its_digest_and_the_language_of_what_it_reads(tenant: Tenant) -> None:
     harvest = tenant.playground.world.open_channel("Harvest plans")
     await tenant.page.say(tenant.channel, MAREN, "settings", mention=True)
     card = await tenant.card(tenant.channel, "Change")
@@ -108,11 +108,14 @@ async def test_the_channel_of_the_digest_is_chosen_among_those_of_the_team(tenan
     assert field["value"] == tenant.channel
     strange = await fill_in(tenant, tenant.channel, card, MAREN, "team.save", {"team": team, "channel": "19:x@y"})
     assert "Choose a channel of this team" in strange["error"]
-    await fill_in(tenant, tenant.channel, card, MAREN, "team.save", {"team": team, "channel": harvest.id})
+    wanted = {"team": team, "channel": harvest.id, "locale": "de-DE"}
+    await fill_in(tenant, tenant.channel, card, MAREN, "team.save", wanted)
     chat = await tenant.hold_meeting()
-    await tenant.press(chat, await tenant.card(chat, *ASK), MAREN, "Add", Entries(text="I'll call Bo by tomorrow"))
+    asked = await tenant.card(chat, "Hinzufügen", "Nichts zu tun")
+    await tenant.press(chat, asked, MAREN, "Hinzufügen", Entries(text="I'll call Bo by tomorrow"))
     await tenant.quiet()
     await tenant.page.post("clock", {"advance_s": 24 * 3600})
+    await tenant.sees(harvest.id, "Wer tut was")
     await tenant.sees(harvest.id, "call Bo")
     assert not any("Who owns what" in words(one["card"]) for one in await tenant.cards(tenant.channel))
 

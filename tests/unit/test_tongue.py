@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -18,11 +19,14 @@ from babel.messages.pofile import read_po
 from bot.domain.cards import Card
 from bot.domain.conversation import Conversation
 from bot.domain.judgement import Evidence
+from bot.domain.meeting import MeetingInstance
 from bot.domain.nudge import Nudge
-from bot.domain.task import Task
+from bot.domain.task import Outcome, Task, TaskState
 from bot.domain.team import Team
 from bot.domain.tongue import CATALOGUES, ENGLISH, LANGUAGES, day_in, language_of, many, speaking
 from bot.features.invite_nudge import nudge_card
+from bot.features.meeting_outcomes import outcome_card, understood_card
+from bot.features.meeting_outcomes.what_stands import Standing
 from bot.features.preferences.settings_card import LANGUAGES as CHOICES
 from bot.features.reminders.reminder_card import still_right
 from bot.features.task_digest import digest_card
@@ -109,10 +113,33 @@ def faces() -> Iterator[tuple[str, Card]]:
     yield "nudge", nudge_card.question("n", ABOUT, EVIDENCE)
     yield "nudge, over", nudge_card.expired()
     yield "nudge, called off", nudge_card.called_off()
+    yield from _outcome_faces()
     for answer in ("async", "shorten", "keep", "wrong", "not_series"):
         nudge = Nudge("n", "t", "o", None, 0.99, (), NOW, NOW, answer=answer)
         for writes in (False, True):
             yield f"nudge, {answer}", nudge_card.answered(nudge, ABOUT, writes=writes)
+
+
+def _outcome_faces() -> Iterator[tuple[str, Card]]:
+    chat = Conversation("t", "19:m@thread.v2", "https://a", "group")
+    instance = MeetingInstance("t", "m", NOW, chat, "20", answered=("a", "b"))
+    states: tuple[TaskState, ...] = ("accepted", "proposed", "declined", "done")
+    mine = [replace(TASK, id=f"T-{n}", state=state, for_guest="19") for n, state in enumerate(states)]
+    nobodys = replace(TASK, owner=None, owner_name=None, state="proposed", due=WEDNESDAY - timedelta(days=1))
+    named = replace(nobodys, owner_words="18")
+    standing = Standing(WEDNESDAY, (*mine, nobodys, named, *[TASK] * 20), carried=(TASK,) * 20)
+    outcome = Outcome("o", "t", instance.key, "team", "a", "17", NOW)
+    yield "outcomes", outcome_card.asking(replace(instance, answered=()), Standing(WEDNESDAY))
+    yield "outcomes, so far", outcome_card.asking(replace(instance, answered=()), standing, lookers=["29:a"])
+    yield "outcomes, answered", outcome_card.asking(instance, standing)
+    yield "outcomes, kept", outcome_card.kept(instance, standing)
+    yield "outcomes, nothing", outcome_card.nothing(instance, standing)
+    yield "outcomes, a word back", outcome_card.acknowledgement(mine * 9, WEDNESDAY)
+    yield "outcomes, a word in private", outcome_card.acknowledgement(mine, WEDNESDAY, "20")
+    yield "outcomes, nothing found", outcome_card.acknowledgement((), WEDNESDAY)
+    yield "outcomes, taken back", outcome_card.taken_back(mine, WEDNESDAY)
+    yield "understood", understood_card.understood(instance, mine * 9, [outcome], WEDNESDAY)
+    yield "understood, nothing", understood_card.understood(instance, (), (), WEDNESDAY)
 
 
 SEEN = {"text", "title", "label", "placeholder", "errorMessage", "speak"}

@@ -10,6 +10,7 @@ import structlog
 from bot.domain.jobs import AskOutcomes, AskUnlessEnded, NoteStart, RefreshOutcomeCard
 from bot.domain.meeting import MeetingInstance
 from bot.domain.ports import Clock, JobQueue, MeetingStore, Messenger
+from bot.domain.tongue import say, speaking
 from bot.errors import Conflict, MaybeDelivered, TryLater, Unreachable
 from bot.features.meeting_outcomes.outcome_card import SUMMARY, asking
 from bot.features.meeting_outcomes.what_stands import WhatStands
@@ -79,9 +80,11 @@ class AskForOutcomes:
         instance = replace(instance, team=team.id)
         await self.meetings.note_asked(instance, [person.id for person in members], self.clock.now())
         try:
-            face = asking(instance, await self.what_stands(instance))
+            standing = await self.what_stands(instance)
+            with speaking(standing.locale):
+                face, summary = asking(instance, standing), say(SUMMARY)
             card = await self.messenger.send(
-                instance.chat, face, once=f"outcomes:{instance.tenant}:{instance.key}", summary=SUMMARY
+                instance.chat, face, once=f"outcomes:{instance.tenant}:{instance.key}", summary=summary
             )
         except (Unreachable, MaybeDelivered) as why:
             log.warning("outcome_card_not_sent", meeting=instance.key, reason=type(why).__name__)

@@ -19,6 +19,7 @@ from bot.domain.person import Person
 from bot.domain.ports import Clock, ItemFinder, JobQueue, MeetingStore, Messenger, OutcomeStore, PeopleStore, TaskStore
 from bot.domain.task import Outcome, Step, Task
 from bot.domain.team import Team
+from bot.domain.tongue import say, speaking
 from bot.errors import Conflict, Gone, MaybeDelivered, TryLater, Unreachable
 from bot.features.meeting_outcomes.change_instance import change_instance, read_from
 from bot.features.meeting_outcomes.outcome_card import ACKNOWLEDGED, acknowledgement, taken_back
@@ -66,7 +67,7 @@ class ReadIntoTasks:
         standing = await self._store(outcome, before, reread(before, drafts, self.clock.now()))
         if outcome.conversation and (outcome.text or before):
             face = self._answer(outcome, outcome.conversation, standing, team, instance)
-            await self._acknowledge(outcome, outcome.conversation, face, again=bool(before or outcome.placed))
+            await self._acknowledge(outcome, outcome.conversation, face, team, again=bool(before or outcome.placed))
         if instance:
             if outcome.text:
                 await change_instance(self.meetings, instance, read_from(outcome, team=team.id, found=bool(standing)))
@@ -175,14 +176,17 @@ class ReadIntoTasks:
     ) -> Card:
         today = self.clock.now().astimezone(ZoneInfo(team.digest.zone)).date()
         title = instance.title if instance and chat.kind == "personal" else ""
-        return acknowledgement(standing, today, title) if outcome.text else taken_back(standing, today)
+        with speaking(team.locale):
+            return acknowledgement(standing, today, title) if outcome.text else taken_back(standing, today)
 
-    async def _acknowledge(self, outcome: Outcome, chat: Conversation, face: Card, *, again: bool) -> None:
+    async def _acknowledge(self, outcome: Outcome, chat: Conversation, face: Card, team: Team, *, again: bool) -> None:
         """Who mentions the bot in a chat waits for a word; the same card follows what becomes of the message."""
+        with speaking(team.locale):
+            summary = say(ACKNOWLEDGED)
         try:
-            message = await self.messenger.send(chat, face, once=f"ack:{outcome.id}", summary=ACKNOWLEDGED)
+            message = await self.messenger.send(chat, face, once=f"ack:{outcome.id}", summary=summary)
             if again:
-                await self.messenger.update(message, face, summary=ACKNOWLEDGED)
+                await self.messenger.update(message, face, summary=summary)
         except (Unreachable, Gone, MaybeDelivered) as why:
             log.info("acknowledgement_not_sent", outcome=outcome.id, reason=type(why).__name__)
 

@@ -9,6 +9,7 @@ import structlog
 from bot.domain.jobs import RefreshOutcomeCard
 from bot.domain.meeting import MeetingInstance
 from bot.domain.ports import MeetingStore, Messenger, PeopleStore
+from bot.domain.tongue import say, speaking
 from bot.errors import Gone, Unreachable
 from bot.features.meeting_outcomes.outcome_card import SUMMARY, asking
 from bot.features.meeting_outcomes.what_stands import WhatStands
@@ -38,8 +39,10 @@ class RefreshCard:
         if instance.card is None:
             return
         try:
-            face = asking(instance, await self.what_stands(instance), lookers=await self._lookers(instance))
-            await self.messenger.update(instance.card, face, summary=SUMMARY)
+            standing, lookers = await self.what_stands(instance), await self._lookers(instance)
+            with speaking(standing.locale):
+                face, summary = asking(instance, standing, lookers=lookers), say(SUMMARY)
+            await self.messenger.update(instance.card, face, summary=summary)
         except (Gone, Unreachable) as why:
             log.info("outcome_card_gone", meeting=instance.key, reason=why.reason)
 

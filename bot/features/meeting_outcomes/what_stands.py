@@ -16,11 +16,13 @@ MOST_BACK = 8  # occurrences of a series that are looked through
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`carried` are the open tasks of earlier occurrences, the newest occurrence first. `today` is the team's."""
+    """`carried` are the open tasks of earlier occurrences, the newest occurrence first. `today` and
+    `locale` are the team's."""
 
     today: date
     items: tuple[Task, ...] = ()
     carried: tuple[Task, ...] = ()
+    locale: str = "en-GB"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +33,10 @@ class WhatStands:
     clock: Clock
 
     async def __call__(self, instance: MeetingInstance) -> Standing:
-        today = await self._today(instance)
-        return Standing(today, await self._items(instance), await self._carried(instance))
-
-    async def _today(self, instance: MeetingInstance) -> date:
         team = await self.teams.get(instance.tenant, instance.team or instance.chat.id)
-        return self.clock.now().astimezone(ZoneInfo(team.digest.zone if team else "UTC")).date()
+        today = self.clock.now().astimezone(ZoneInfo(team.digest.zone if team else "UTC")).date()
+        items, carried = await self._items(instance), await self._carried(instance)
+        return Standing(today, items, carried, team.locale) if team else Standing(today, items, carried)
 
     async def _items(self, instance: MeetingInstance) -> tuple[Task, ...]:
         found = await self.tasks.of_meeting(instance.tenant, instance.team or instance.chat.id, instance.key)
