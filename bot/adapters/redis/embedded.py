@@ -188,7 +188,9 @@ class EmbeddedServer:
                 written = f"{before.name} {'.'.join(map(str, before.version))}"
                 self._drop_lock()
                 raise ConfigError("POTLUCK_DATA_DIR", f"written by {written}; {engine.name} here cannot read it")
-        marker.write_text(json.dumps({"engine": engine.name, "version": list(engine.version)}), encoding="utf-8")
+        told = json.dumps({"engine": engine.name, "version": list(engine.version)})
+        if not marker.exists() or marker.read_text(encoding="utf-8") != told:  # on a full disk it would be emptied
+            marker.write_text(told, encoding="utf-8")
 
     def _until_it_answers(self, path: Path, password: str, deadline: float) -> None:
         while not _answers(path, password):

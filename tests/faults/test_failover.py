@@ -1,0 +1,168 @@
+"""Sentinel makes a replica the master while jobs are kept and done: nothing is lost, nothing has its effect twice.
+
+    pytest tests/faults/test_failover.py -m long
+
+Clients reach the master by one address that follows it, as a service of Kubernetes or a managed Redis has it.
+A killed process still hands on what it has written; a machine that dies may take the last moments of it along, since
+replicas follow behind.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+import redis
+
+from bot.adapters.redis import open_redis
+from bot.adapters.redis.embedded import _die_with_parent, find_server
+from bot.domain.jobs import CatchUp, Job
+from bot.errors import TryLater
+from bot.settings import Secret, Settings
+from tests.contracts.test_task_store import a_task
+from tests.contracts.working import working
+from tests.redis_fixtures import HandClock, _free_port, until
+
+SENTINELS = 3
+NAME = "potluck"
+
+
+@dataclass
+class Watched:
+    """A master, a replica and three sentinels."""
+
+    folder: Path
+    processes: dict[int, subprocess.Popen[bytes]] = field(default_factory=dict)
+    sentinels: list[int] = field(default_factory=list)
+
+    def start(self) -> None:
+        master, replica = _free_port(), _free_port()
+        for port in (master, replica):
+            self._launch(port, f"appendonly yes\nappendfsync always\nrepl-diskless-sync-delay 0\n{_of(port, master)}")
+        for _ in range(SENTINELS):
+            port = _free_port()
+            watch = f"sentinel monitor {NAME} 127.0.0.1 {master} 2\nsentinel down-after-milliseconds {NAME} 500\n"
+            self._launch(port, f"{watch}sentinel failover-timeout {NAME} 3000\n", "--sentinel")
+            self.sentinels.append(port)
+
+    def _launch(self, port: int, more: str, *flags: str) -> None:
+        home = self.folder / str(port)
+        home.mkdir()
+        (home / "server.conf").write_text(f'port {port}\nbind 127.0.0.1\nsave ""\nlogfile server.log\n{more}')
+        self.processes[port] = subprocess.Popen(
+            [str(find_server()), "server.conf", *flags],
+            cwd=home,
+            preexec_fn=_die_with_parent,  # noqa: PLW1509 - no other thread runs while it starts
+        )
+
+    def master(self) -> int | None:
+        """As most sentinels see it."""
+        for port in self.sentinels:
+            with suppress(redis.RedisError), redis.Redis(port=port, decode_responses=True) as client:
+                told: Any = client.execute_command("SENTINEL GET-MASTER-ADDR-BY-NAME", NAME)
+                return int(told[1]) if told else None
+        return None
+
+    def ready(self) -> bool:
+        """Every sentinel knows the replica and the other sentinels, and the replica has everything."""
+        with suppress(redis.RedisError, KeyError):
+            for port in self.sentinels:
+                with redis.Redis(port=port, decode_responses=True) as client:
+                    told: Any = client.sentinel_master(NAME)
+                    if told["num-slaves"] != 1 or told["num-other-sentinels"] != SENTINELS - 1:
+                        return False
+            master = self.master()
+            with redis.Redis(port=master or 0, decode_responses=True) as client:
+                replication: Any = client.info("replication")
+                return bool(replication["slave0"]["state"] == "online")
+        return False
+
+    def stop(self) -> None:
+        for process in self.processes.values():
+            process.kill()
+            process.wait()
+
+
+def _of(port: int, master: int) -> str:
+    return "" if port == master else f"replicaof 127.0.0.1 {master}\n"
+
+
+@asynccontextmanager
+async def following(watched: Watched) -> AsyncIterator[str]:
+    """One address that leads to whoever is master now."""
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        port = await asyncio.to_thread(watched.master)
+        try:
+            far_reader, far_writer = await asyncio.open_connection("127.0.0.1", port)
+        except OSError:
+            writer.transport.abort()
+            return
+        pumps = [asyncio.create_task(_pump(reader, far_writer)), asyncio.create_task(_pump(far_reader, writer))]
+        await asyncio.wait(pumps, return_when=asyncio.FIRST_COMPLETED)
+        for pump in pumps:
+            pump.cancel()
+        for one in (writer, far_writer):
+            one.transport.abort()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    yield f"redis://127.0.0.1:{server.sockets[0].getsockname()[1]}/0"
+    server.close()
+
+
+async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    with suppress(OSError):
+        while data := await reader.read(65536):
+            writer.write(data)
+            await writer.drain()
+
+
+@pytest.mark.long
+async def test_a_killed_masters_work_goes_on_with_its_replica(tmp_path: Path) -> None:
+    watched, kept, done, enough = Watched(tmp_path), set[str](), set[str](), asyncio.Event()
+    watched.start()
+    try:
+        await until(watched.ready, within_s=30)
+        async with following(watched) as url:
+            kit = await open_redis(Settings(redis_url=Secret(url)), HandClock(), role="worker")
+
+            async def produce(number: int) -> None:
+                n = 0
+                while not enough.is_set():
+                    name = f"{number}-{n}"
+                    try:
+                        await kit.queue.enqueue(CatchUp("contoso", name), once=name)
+                    except TryLater:
+                        continue
+                    kept.add(name)
+                    n += 1
+
+            async def do(job: Job) -> None:
+                assert isinstance(job, CatchUp)
+                await kit.tasks.add(a_task(job.mailbox), once=job.mailbox)
+                done.add(job.mailbox)
+
+            async with working(kit, do, concurrency=8):
+                producers = [asyncio.create_task(produce(number)) for number in range(4)]
+                await until(lambda: len(kept) > 300, within_s=30)
+                before = watched.master()
+                assert before
+                watched.processes[before].kill()
+                await until(lambda: watched.master() not in (None, before), within_s=30)
+                least = len(kept) + 300
+                await until(lambda: len(kept) > least, within_s=60)
+                enough.set()
+                await asyncio.gather(*producers)
+                await until(lambda: kept <= done, within_s=60)
+            tasks = [task.what async for task in kit.tasks.open_of_team("contoso", "team-a")]
+            assert sorted(tasks) == sorted(done)
+            assert await kit.stats.dead() == 0
+            await kit.close()
+    finally:
+        watched.stop()
