@@ -3,7 +3,8 @@
     python -m tests.faults.histories --seed 1 --count 40
 
 Gateway, two workers and a scheduler act in this process over real HTTP and a real Redis of their own, each with its own
-connections, and die at named points: before or after any of their messages. Services throttle, hang, break and lose
+connections, and die at named points: before or after any of their messages. With `--real` each is a process of its own,
+killed with SIGKILL at the same points. Services throttle, hang, break and lose
 answers; Redis is killed, hangs, is full or read-only; the clock jumps; each event is told one to five times, in any
 order. Forty histories share a house; house n of a run has the seed `--seed` + n, so `--seed` and `--count 40` replay
 one. The plan of people and weather is the seed's; how tasks interleave is the machine's. Exit status 1 where
@@ -30,7 +31,7 @@ from tests.faults.histories.outside import Findings
 PER_HOUSE = 40
 
 
-def main(seed: int, count: int, *, log: bool) -> int:
+def main(seed: int, count: int, *, log: bool, real: bool) -> int:
     level = logging.INFO if log else logging.CRITICAL
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(level),
@@ -41,7 +42,7 @@ def main(seed: int, count: int, *, log: bool) -> int:
     violations: list[str] = []
     for house, begun in enumerate(range(0, count, PER_HOUSE)):
         began = time.monotonic()
-        found, happened = _one_house(seed + house, min(PER_HOUSE, count - begun))
+        found, happened = _one_house(seed + house, min(PER_HOUSE, count - begun), real=real)
         tally += happened
         lost += found.lost
         checked += found.checked
@@ -55,11 +56,11 @@ def main(seed: int, count: int, *, log: bool) -> int:
     return int(bool(violations))
 
 
-def _one_house(seed: int, count: int) -> tuple[Findings, Counter[str]]:
+def _one_house(seed: int, count: int, *, real: bool) -> tuple[Findings, Counter[str]]:
     with tempfile.TemporaryDirectory() as folder:
         redis = EmbeddedServer(Path(folder) / "redis")
         try:
-            return asyncio.run(live(Path(folder), redis, seed, count))
+            return asyncio.run(live(Path(folder), redis, seed, count, real=real))
         finally:
             redis.stop()
 
@@ -80,5 +81,6 @@ if __name__ == "__main__":
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--count", type=int, default=PER_HOUSE)
     parser.add_argument("--log", action="store_true", help="the product's own log on stderr")
+    parser.add_argument("--real", action="store_true", help="roles as processes, killed with SIGKILL; slower")
     arguments = parser.parse_args()
-    raise SystemExit(main(arguments.seed, arguments.count, log=arguments.log))
+    raise SystemExit(main(arguments.seed, arguments.count, log=arguments.log, real=arguments.real))

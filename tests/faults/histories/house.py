@@ -19,8 +19,10 @@ from tests.faults.histories.weather import storm
 DIGEST_HOUR = time(9)
 
 
-async def live(folder: Path, redis: EmbeddedServer, seed: int, count: int) -> tuple[Findings, Counter[str]]:
-    async with open_stage(folder / "tenant", redis, seed) as stage:
+async def live(
+    folder: Path, redis: EmbeddedServer, seed: int, count: int, *, real: bool = False
+) -> tuple[Findings, Counter[str]]:
+    async with open_stage(folder / "tenant", redis, seed, real=real) as stage:
         people = histories(seed, count)
         try:
             async with storm(stage):

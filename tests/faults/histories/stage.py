@@ -14,6 +14,7 @@ from pathlib import Path
 
 from bot.adapters.redis import RedisKit, open_redis
 from bot.adapters.redis.embedded import EmbeddedServer
+from bot.bootstrap.house import Role
 from bot.errors import TryLater
 from bot.playground.card_hand import NOTHING, Entries, StepFailed, press
 from bot.playground.people import HARVEST, NOT_INSTALLED_BY
@@ -21,13 +22,16 @@ from bot.playground.records import Message
 from bot.playground.run import Playground, PlaygroundConfig, install_when_up, open_playground
 from bot.playground.teams.client import NotPossible, Shown
 from tests.faults.histories.door import Mishap
+from tests.faults.histories.processes import ProcessPlayer
 from tests.faults.histories.roles import Player
 from tests.tenant_fixtures import free_port, settings_for
 
 CALM_WITHIN_S = 60
+CALM_OF_PROCESSES_S = 200  # whose silence is believed later, and who wait longer before they try again
 LIFE_S = (2.0, 7.0)
+LIFE_OF_PROCESSES_S = (8.0, 20.0)
 ORGANIZERS = tuple(person for person in HARVEST if person.name.split()[0] in {"Maren", "Zoë", "Ana"})
-ROLES: dict[str, str] = {"gateway": "gateway", "worker-1": "worker", "worker-2": "worker", "scheduler": "scheduler"}
+ROLES: dict[str, Role] = {"gateway": "gateway", "worker-1": "worker", "worker-2": "worker", "scheduler": "scheduler"}
 
 
 class NeverQuiet(Exception):
@@ -42,11 +46,16 @@ class Stage:
     redis: EmbeddedServer
     kit: RedisKit
     chance: random.Random
-    players: dict[str, Player] = field(default_factory=dict)
+    real: bool = False
+    players: dict[str, Player | ProcessPlayer] = field(default_factory=dict)
     heat: float = 0.0
     tally: Counter[str] = field(default_factory=Counter)
     seen: Counter[str] = field(default_factory=Counter)
     safe_until: dict[str, float] = field(default_factory=dict)  # whoever has just been born lives for a while
+
+    @property
+    def patience_s(self) -> float:
+        return CALM_OF_PROCESSES_S if self.real else CALM_WITHIN_S
 
     # what breaks
 
@@ -56,7 +65,7 @@ class Stage:
         luck = self.chance.random() * (12 + self.seen[point])
         now = time.monotonic()
         if luck < self.heat and now > self.safe_until.get(player, 0):
-            self.safe_until[player] = now + self.chance.uniform(*LIFE_S)
+            self.safe_until[player] = now + self.chance.uniform(*(LIFE_OF_PROCESSES_S if self.real else LIFE_S))
             self.tally["kills"] += 1
             self.tally[f"killed: {self.players[player].role} {point}"] += 1
             return "kill"
@@ -136,7 +145,7 @@ class Stage:
     async def calm(self) -> None:
         """Everything works again, and everything that was begun has come to its end. Raises NeverQuiet."""
         self.heat = 0.0
-        deadline, quiet = time.monotonic() + CALM_WITHIN_S, 0
+        deadline, quiet = time.monotonic() + self.patience_s, 0
         self.playground.world.move_clock(by=timedelta(seconds=130))  # who stopped asking a dead service asks again
         while quiet < 4:
             if time.monotonic() > deadline:
@@ -160,7 +169,7 @@ def says(message: Message, *words: str) -> bool:
 
 
 @asynccontextmanager
-async def open_stage(folder: Path, redis: EmbeddedServer, seed: int) -> AsyncIterator[Stage]:
+async def open_stage(folder: Path, redis: EmbeddedServer, seed: int, *, real: bool) -> AsyncIterator[Stage]:
     port, upstream = free_port(), redis.start()
     gateway_url = f"http://127.0.0.1:{port}"
     async with AsyncExitStack() as stack:
@@ -170,7 +179,7 @@ async def open_stage(folder: Path, redis: EmbeddedServer, seed: int) -> AsyncIte
         settings = settings_for(playground, upstream, gateway_url)
         kit = await open_redis(settings, playground.world.clock, role="worker")
         stack.push_async_callback(kit.close)
-        stage = Stage(playground, redis, kit, random.Random(seed))  # noqa: S311 - repeatable misfortune, no secret
+        stage = Stage(playground, redis, kit, random.Random(seed), real)  # noqa: S311 - repeatable misfortune, no secret
         environ = {
             **playground.environment,
             "POTLUCK_KEY_PREFIX": settings.key_prefix,
@@ -180,7 +189,11 @@ async def open_stage(folder: Path, redis: EmbeddedServer, seed: int) -> AsyncIte
             "POTLUCK_MAILBOXES": ",".join(person.id for person in ORGANIZERS),
         }
         for name, role in ROLES.items():
-            stage.players[name] = Player(name, role, environ, upstream, playground.world.clock, stage.mishap)  # type: ignore[arg-type] # the table's values are roles
+            stage.players[name] = (
+                ProcessPlayer(name, role, environ, upstream, stage.mishap)
+                if real
+                else Player(name, role, environ, upstream, playground.world.clock, stage.mishap)
+            )
         playground.teams.physics.tellings = playground.graph.physics.tellings = stage.tellings
         playground.teams.physics.witness = stage.witness
         reviving = asyncio.create_task(stage.revive())
@@ -191,7 +204,7 @@ async def open_stage(folder: Path, redis: EmbeddedServer, seed: int) -> AsyncIte
 
 
 async def _settled(stage: Stage) -> None:
-    deadline = time.monotonic() + CALM_WITHIN_S
+    deadline = time.monotonic() + stage.patience_s
     watched: Callable[[], bool] = lambda: len(stage.playground.outlook.watched()) >= len(ORGANIZERS)  # noqa: E731 - a name for a condition
     while not (all(stage.cards(place, "Hello, this is Potluck") for place in stage.places()) and watched()):
         if time.monotonic() > deadline:
