@@ -81,11 +81,15 @@ def _spare_of_buttons(made: Card) -> None:
     """What is too many goes to the overflow menu beside it: first the lesser buttons of rows, then rows from below."""
     rows = list(_button_rows(made["body"]))
     lesser = [action for row in rows for action in row[1:]]
-    firsts = [row[0] for row in reversed(rows)]
+    firsts = sorted((row[0] for row in reversed(rows)), key=_unfolds)  # what unfolds the rest of a list goes last
     for action in [*lesser, *firsts, *made.get("actions", ())[MOST_PRIMARY:]]:
         if len(primary_actions(made)) <= MOST_PRIMARY:
             return
         action["mode"] = "secondary"
+
+
+def _unfolds(action: Element) -> bool:
+    return bool(action["type"] == "Action.ToggleVisibility")
 
 
 def _button_rows(elements: Sequence[Element]) -> Iterator[list[Element]]:
