@@ -27,6 +27,8 @@ from bot.domain.tongue import CATALOGUES, ENGLISH, LANGUAGES, day_in, language_o
 from bot.features.invite_nudge import nudge_card
 from bot.features.meeting_outcomes import outcome_card, understood_card
 from bot.features.meeting_outcomes.what_stands import Standing
+from bot.features.personal_digest import digest_card as personal_digest_card
+from bot.features.personal_digest.gather import Mine
 from bot.features.preferences.settings_card import LANGUAGES as CHOICES
 from bot.features.reminders.reminder_card import still_right
 from bot.features.task_digest import digest_card
@@ -113,6 +115,8 @@ def faces() -> Iterator[tuple[str, Card]]:
     yield "nudge", nudge_card.question("n", ABOUT, EVIDENCE)
     yield "nudge, over", nudge_card.expired()
     yield "nudge, called off", nudge_card.called_off()
+    mine = Mine(WEDNESDAY, asked=(asked,), late=(late,), soon=(TASK,) * 40, others=(asked, open_one), later=2)
+    yield "personal digest", personal_digest_card.drawn(mine)
     yield from _outcome_faces()
     for answer in ("async", "shorten", "keep", "wrong", "not_series"):
         nudge = Nudge("n", "t", "o", None, 0.99, (), NOW, NOW, answer=answer)

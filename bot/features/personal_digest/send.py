@@ -11,6 +11,7 @@ from bot.domain.jobs import SendMyDigest
 from bot.domain.person import Preferences
 from bot.domain.ports import Clock, Messenger, PeopleStore, TaskStore, TeamStore
 from bot.domain.reach import Private
+from bot.domain.tongue import say, speaking
 from bot.domain.when import local_day
 from bot.errors import MaybeDelivered, Unreachable
 from bot.features.personal_digest.digest_card import SUMMARY, drawn
@@ -40,10 +41,10 @@ class Send:
             log.info("personal_digest_withheld", date=job.date, reason="nothing_waits")
             return
         once = f"my-digest:{job.tenant}:{job.person}:{job.date}"
+        with speaking(wishes.locale):
+            face, summary = drawn(mine), say(SUMMARY)
         try:
-            await Private(self.people, self.teams, self.messenger).write(
-                person, drawn(mine), once=once, summary=SUMMARY
-            )
+            await Private(self.people, self.teams, self.messenger).write(person, face, once=once, summary=summary)
         except (Unreachable, MaybeDelivered) as why:
             log.info("personal_digest_not_sent", date=job.date, reason=type(why).__name__)
 
