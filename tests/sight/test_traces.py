@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import gzip
+
 import pytest
+from aiohttp import web
 
 from bot.adapters.redis.queue import envelope
 from bot.domain.jobs import CatchUp
@@ -52,3 +56,32 @@ def test_the_collectors_address_is_taken_by_its_usual_name() -> None:
     assert Settings.from_env({"OTEL_EXPORTER_OTLP_ENDPOINT": "http://collector:4318"}).traces_url
     with pytest.raises(ConfigError, match="TRACES_URL"):
         Settings.from_env({"POTLUCK_TRACES_URL": "collector:4318"})
+
+
+async def test_what_was_recorded_reaches_the_collector_before_the_process_ends() -> None:
+    came: list[tuple[str, bytes]] = []
+
+    async def collect(request: web.Request) -> web.Response:
+        came.append((request.path, gunzipped(await request.read())))
+        return web.Response()
+
+    app = web.Application()
+    app.add_routes([web.post("/{tail:.*}", collect)])
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+
+    def live() -> None:
+        with sending_traces(f"http://127.0.0.1:{runner.addresses[0][1]}", "worker"), span("do CatchUp"):
+            pass
+
+    await asyncio.to_thread(live)
+    await runner.cleanup()
+    ((path, told),) = came
+    assert path == "/v1/traces"
+    assert b"do CatchUp" in told
+    assert b"potluck-worker" in told
+
+
+def gunzipped(body: bytes) -> bytes:
+    return gzip.decompress(body) if body.startswith(b"\x1f\x8b") else body
