@@ -26,7 +26,8 @@ OPTIONS = (
 
 def main() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    draw(project["project"]["dependencies"], "runtime.txt")
+    traces = project["project"]["optional-dependencies"]["traces"]  # in a container nobody can add them later
+    draw([*project["project"]["dependencies"], *traces], "runtime.txt")
     draw(project["build-system"]["requires"], "build.txt")
 
 
