@@ -71,3 +71,18 @@ async def test_what_somebody_was_asked_about_is_known_for_seven_days_newest_firs
     assert await redis_kit.meetings.asked("contoso", "bea", second.start) == [first]
     assert await redis_kit.meetings.asked("contoso", "bea", second.start + timedelta(hours=1)) == []
     assert await redis_kit.meetings.asked("fabrikam", "ann", second.start) == []
+
+
+async def test_a_teams_meetings_are_told_newest_first_and_no_others(redis_kit: RedisKit) -> None:
+    first, second = [await redis_kit.meetings.put(replace(an_instance(days), team="team-a")) for days in (0, 7)]
+    await redis_kit.meetings.put(replace(an_instance(14), team="team-b"))
+    await redis_kit.meetings.put(an_instance(21))
+    assert await redis_kit.meetings.of_team("contoso", "team-a") == [second, first]
+    assert await redis_kit.meetings.of_team("fabrikam", "team-a") == []
+
+
+async def test_a_meeting_that_finds_its_team_later_is_told_from_then_on(redis_kit: RedisKit) -> None:
+    stored = await redis_kit.meetings.put(an_instance())
+    assert await redis_kit.meetings.of_team("contoso", "team-a") == []
+    placed = await redis_kit.meetings.put(replace(stored, team="team-a"))
+    assert await redis_kit.meetings.of_team("contoso", "team-a") == [placed]

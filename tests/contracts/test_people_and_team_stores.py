@@ -111,3 +111,11 @@ async def test_a_large_team_is_kept_whole(redis_kit: RedisKit) -> None:
     await redis_kit.teams.put(TEAM, people)
     assert await redis_kit.teams.members("contoso", "team-a") == frozenset(people)
     assert await redis_kit.teams.teams_of("contoso", "person-729") == ["team-a"]
+
+
+async def test_a_tenant_knows_every_team_that_was_ever_put_and_none_of_anothers(redis_kit: RedisKit) -> None:
+    assert await redis_kit.teams.of_tenant("contoso") == []
+    for team in ("team-b", "team-a"):
+        await redis_kit.teams.put(replace(TEAM, id=team), ["ann"])
+    assert sorted(await redis_kit.teams.of_tenant("contoso")) == ["team-a", "team-b"]
+    assert await redis_kit.teams.of_tenant("fabrikam") == []

@@ -130,3 +130,17 @@ async def test_who_asks_too_much_is_told_when_to_come_back(door: Door) -> None:
         await limits.enter(caller)
     assert refused.value.status == 429
     assert 1 <= int(refused.value.headers["Retry-After"]) <= 2
+
+
+async def test_a_tenant_that_has_many_running_starves_no_other(door: Door) -> None:
+    hungry = Caller(TENANT, CLIENT, frozenset({"person"}), ANN)
+    other = Caller("fabrikam", CLIENT, frozenset({"person"}), "fay")
+    limits = Limits(door.house.redis.shares, at_once=2)
+    for _ in range(2):
+        await limits.enter(hungry)
+    with pytest.raises(Refused) as refused:
+        await limits.enter(hungry)
+    assert (refused.value.status, refused.value.headers["Retry-After"]) == (429, "1")
+    await limits.enter(other)
+    limits.leave(hungry)
+    await limits.enter(hungry)

@@ -10,6 +10,8 @@ from typing import Any
 import jwt
 import pytest
 
+from bot.adapters.entra_users import EntraUsers
+from bot.errors import NotAllowed
 from tests.gateway.door import ANN, APP, CLIENT, TENANT, Door
 
 
@@ -121,3 +123,17 @@ async def test_while_the_login_authority_is_down_nobody_new_is_taken_for_a_stran
 
 async def test_the_tenant_is_ours_in_any_case_of_letters(door: Door) -> None:
     assert (await door.ask("GET", "/me", door.person(ANN, tid=TENANT.upper()))).status == 200
+
+
+async def test_a_new_key_is_taken_when_an_hour_has_passed_and_asked_for_no_sooner(door: Door) -> None:
+    passed = [0.0]
+    users = EntraUsers(door.house.settings, door.house.http, now=lambda: passed[0])
+    assert (await users.identify(f"Bearer {door.person(ANN)}")).person == ANN
+    door.login.roll_over()
+    fresh = f"Bearer {door.person(ANN)}"
+    passed[0] = HOUR - 1.0
+    with pytest.raises(NotAllowed) as refused:
+        await users.identify(fresh)
+    assert (refused.value.status, refused.value.reason) == (401, "unknown_key")
+    passed[0] = HOUR + 1.0
+    assert (await users.identify(fresh)).person == ANN
