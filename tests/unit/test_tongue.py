@@ -21,12 +21,14 @@ from bot.domain.conversation import Conversation
 from bot.domain.judgement import Evidence
 from bot.domain.meeting import MeetingInstance
 from bot.domain.nudge import Nudge
+from bot.domain.person import Person
 from bot.domain.task import Outcome, Task, TaskState
 from bot.domain.team import Team
 from bot.domain.tongue import CATALOGUES, ENGLISH, LANGUAGES, day_in, language_of, many, speaking
 from bot.features.invite_nudge import nudge_card
 from bot.features.meeting_outcomes import outcome_card, understood_card
 from bot.features.meeting_outcomes.what_stands import Standing
+from bot.features.owned_tasks import task_card
 from bot.features.personal_digest import digest_card as personal_digest_card
 from bot.features.personal_digest.gather import Mine
 from bot.features.preferences.settings_card import LANGUAGES as CHOICES
@@ -118,6 +120,7 @@ def faces() -> Iterator[tuple[str, Card]]:
     mine = Mine(WEDNESDAY, asked=(asked,), late=(late,), soon=(TASK,) * 40, others=(asked, open_one), later=2)
     yield "personal digest", personal_digest_card.drawn(mine)
     yield from _outcome_faces()
+    yield from _task_faces()
     for answer in ("async", "shorten", "keep", "wrong", "not_series"):
         nudge = Nudge("n", "t", "o", None, 0.99, (), NOW, NOW, answer=answer)
         for writes in (False, True):
@@ -144,6 +147,19 @@ def _outcome_faces() -> Iterator[tuple[str, Card]]:
     yield "outcomes, taken back", outcome_card.taken_back(mine, WEDNESDAY)
     yield "understood", understood_card.understood(instance, mine * 9, [outcome], WEDNESDAY)
     yield "understood, nothing", understood_card.understood(instance, (), (), WEDNESDAY)
+
+
+def _task_faces() -> Iterator[tuple[str, Card]]:
+    writer, owner, other = (Person("t", one, "18") for one in ("a", "b", "c"))
+    ask = replace(TASK, state="proposed")
+    for n, task in enumerate((ask, replace(ask, due=None, meeting_title=None), replace(ask, for_guest="19"))):
+        yield f"offer {n}", task_card.offer(task, writer, WEDNESDAY)
+    yield "offer, by nobody", task_card.offer(replace(ask, for_guest="19"), None, WEDNESDAY)
+    yield "ask for a date", task_card.ask_date(ask, WEDNESDAY, {})
+    yield "ask for a person", task_card.ask_person(ask, WEDNESDAY)
+    for state in ("accepted", "done", "dropped", "declined", "proposed"):
+        yield f"settled, {state}", task_card.settled(replace(TASK, state=state), owner, WEDNESDAY)
+    yield "passed on", task_card.settled(ask, other, WEDNESDAY)
 
 
 SEEN = {"text", "title", "label", "placeholder", "errorMessage", "speak"}

@@ -11,6 +11,7 @@ from bot.domain.jobs import OfferTask, TellProposer
 from bot.domain.ports import Clock, JobQueue, MeetingStore, Messenger, PeopleStore, SendOnce, TaskStore, TeamStore
 from bot.domain.reach import Private
 from bot.domain.task import Task
+from bot.domain.tongue import say, speaking
 from bot.errors import Gone, MaybeDelivered, Unreachable
 from bot.features.owned_tasks.task_card import SUMMARY, WHY_TAKEN_BACK, offer, taken_back
 from bot.features.owned_tasks.today import team_today
@@ -44,12 +45,13 @@ class Offer:
         try:
             proposer = await self.people.get(job.tenant, task.proposer)
             today = await team_today(self.teams, self.clock, task.tenant, task.team)
-            face = offer(task, proposer, today)
+            with speaking((await self.people.preferences(owner.tenant, owner.id)).locale):
+                face, summary = offer(task, proposer, today), say(SUMMARY)
             via = instance.chat if instance else None
             write = Private(self.people, self.teams, self.messenger).write
-            message = await write(owner, face, once=_offered(task), summary=SUMMARY, via=via)
+            message = await write(owner, face, once=_offered(task), summary=summary, via=via)
             if any(step.action in {"reworded", "correct"} for step in task.history):
-                await self.messenger.update(message, face, summary=SUMMARY)
+                await self.messenger.update(message, face, summary=summary)
         except Gone:
             log.info("offer_deleted", task=task.id)
         except Unreachable as why:

@@ -21,9 +21,10 @@ from bot.domain.cards import (
 )
 from bot.domain.person import Person
 from bot.domain.task import Task
+from bot.domain.tongue import mark, say
 from bot.domain.wording import due_words, guest_words, named_words, past_words
 
-SUMMARY = "A task from your meeting"
+SUMMARY = mark("A task from your meeting")
 LONGEST_WHAT = 300
 NOWHERE: Mapping[str, Any] = {}
 WHY_TAKEN_BACK = {
@@ -39,22 +40,24 @@ def key(task: Task, **more: Any) -> dict[str, Any]:
 
 def offer(task: Task, proposer: Person | None, today: date) -> Card:
     """The question: is this yours? Nobody owns a task before they say so."""
-    title, words = ("Would you look after this?", _named_guest) if task.for_guest else ("Is this yours?", _named_you)
+    title = say("Would you look after this?") if task.for_guest else say("Is this yours?")
+    named = _named_guest(task, proposer) if task.for_guest else _named_you(task, proposer)
+    free = say("Nothing is agreed until you say so.")
     return card(
         [
             heading(title),
             *_what(task, today),
-            quiet(f"{words(task, proposer)} Nothing is agreed until you say so."),
-            judged("AI read this out of their words, and it can be wrong: then choose Not mine."),
+            quiet(f"{named} {free}"),
+            judged(say("AI read this out of their words, and it can be wrong: then choose Not mine.")),
         ],
         [
-            execute("Accept", "task.accept", key(task), style="positive"),
-            execute("New date", "task.ask_date", key(task)),
-            execute("Pass on", "task.ask_person", key(task)),
-            execute("Not mine", "task.decline", key(task)),
-            execute("Done", "task.done", key(task)),
+            execute(say("Accept"), "task.accept", key(task), style="positive"),
+            execute(say("New date"), "task.ask_date", key(task)),
+            execute(say("Pass on"), "task.ask_person", key(task)),
+            execute(say("Not mine"), "task.decline", key(task)),
+            execute(say("Done"), "task.done", key(task)),
         ],
-        speak="Is this task yours?",
+        speak=say("Is this task yours?"),
     )
 
 
@@ -68,11 +71,11 @@ def ask_date(task: Task, today: date, back_to: Mapping[str, Any]) -> Card:
     value = {"value": task.due.isoformat()} if task.due else {}
     return card(
         [
-            heading("When will it be done?"),
+            heading(say("When will it be done?")),
             *_what(task, today),
-            date_input("due", "New date", isRequired=True, errorMessage="Choose a date.", **value),
+            date_input("due", say("New date"), isRequired=True, errorMessage=say("Choose a date."), **value),
         ],
-        [execute("Save", "task.new_date", key(task, **back_to), style="positive"), _back(task, back_to)],
+        [execute(say("Save"), "task.new_date", key(task, **back_to), style="positive"), _back(task, back_to)],
     )
 
 
@@ -96,7 +99,7 @@ def fix(task: Task) -> Card:
             date_input("due", "By when", **value),
         ],
         [
-            execute("Save", "task.correct", data, style="positive"),
+            execute(say("Save"), "task.correct", data, style="positive"),
             execute("Remove", "task.drop", data, associatedInputs="none"),
             *back_to_mine(task),
         ],
@@ -106,7 +109,7 @@ def fix(task: Task) -> Card:
 def back_to_mine(task: Task) -> list[Element]:
     if not task.meeting:
         return []
-    return [execute("Back", "outcome.mine", {"meeting": task.meeting}, associatedInputs="none")]
+    return [execute(say("Back"), "outcome.mine", {"meeting": task.meeting}, associatedInputs="none")]
 
 
 def corrected(task: Task, today: date) -> Card:
@@ -119,13 +122,13 @@ def ask_person(task: Task, today: date) -> Card:
     """The picker offers the people of the chat; where a client has none, a name or address does."""
     return card(
         [
-            heading("Who should have it?"),
+            heading(say("Who should have it?")),
             *_what(task, today),
-            people_input("to", "Pass on to"),
-            text_input("to_name", "Or write the name", maxLength=80),
-            quiet("They are asked first, as you were."),
+            people_input("to", say("Pass on to")),
+            text_input("to_name", say("Or write the name"), maxLength=80),
+            quiet(say("They are asked first, as you were.")),
         ],
-        [execute("Pass on", "task.pass_on", key(task), style="positive"), _back(task)],
+        [execute(say("Pass on"), "task.pass_on", key(task), style="positive"), _back(task)],
     )
 
 
@@ -151,41 +154,44 @@ def told(task: Task, words: str, today: date) -> Card:
 
 def _what(task: Task, today: date) -> list[Element]:
     when = due_words(task, today)
-    due = f"due {when}" if when else "no date yet"
+    due = say("due {when}", when=when) if when else say("no date yet")
     facts = " · ".join(part for part in (due, past_words(task, today), guest_words(task), task.id) if part)
     return [text(task.what, weight="Bolder", size="Medium", spacing="Small"), quiet(facts)]
 
 
 def _named_you(task: Task, proposer: Person | None) -> str:
-    return f"{_name(proposer)} named you{_where(task)}."
+    if task.meeting_title:
+        return say("{name} named you after “{meeting}”.", name=_name(proposer), meeting=task.meeting_title)
+    return say("{name} named you.", name=_name(proposer))
 
 
 def _named_guest(task: Task, proposer: Person | None) -> str:
-    who = "You" if proposer and proposer.id == task.owner else _name(proposer)
-    return f"{who} named {task.for_guest}{_where(task)}. Guests own nothing here, so a colleague answers for it."
+    who = say("You") if proposer and proposer.id == task.owner else _name(proposer)
+    return say(
+        "{name} named {guest}. Guests own nothing here, so a colleague answers for it.",
+        name=who,
+        guest=task.for_guest,
+    )
 
 
 def _name(proposer: Person | None) -> str:
-    return proposer.name if proposer and proposer.name else "Somebody"
-
-
-def _where(task: Task) -> str:
-    return f" after “{task.meeting_title}”" if task.meeting_title else ""
+    return proposer.name if proposer and proposer.name else say("Somebody")
 
 
 def _standing(task: Task, reader: Person) -> tuple[str, str]:
     mine = task.owner == reader.id
     if task.state == "accepted" and mine:
-        return "It's yours, thank you", ""
+        return say("It's yours, thank you"), ""
     if task.state == "done":
-        return "Done, well done", ""
+        return say("Done, well done"), ""
     if task.state == "dropped":
-        return "Dropped", "It is off every list."
+        return say("Dropped"), say("It is off every list.")
     if task.state == "declined":
-        return "Not yours, noted", "Whoever wrote it is told and can ask somebody else."
+        return say("Not yours, noted"), say("Whoever wrote it is told and can ask somebody else.")
     if task.state == "proposed" and task.owner and not mine:
-        return f"Passed on to {task.owner_name or 'them'}", "They are asked first; until they accept, nobody owns it."
-    return "Noted", ""
+        to = say("Passed on to {name}", name=task.owner_name or say("Somebody"))
+        return to, say("They are asked first; until they accept, nobody owns it.")
+    return say("Noted"), ""
 
 
 def _still_possible(task: Task, reader: Person) -> list[Element]:
@@ -193,15 +199,15 @@ def _still_possible(task: Task, reader: Person) -> list[Element]:
         return []
     if task.state == "accepted":
         return [
-            execute("Done", "task.done", key(task), style="positive"),
-            execute("New date", "task.ask_date", key(task)),
-            execute("Pass on", "task.ask_person", key(task)),
-            execute("Drop", "task.drop", key(task)),
+            execute(say("Done"), "task.done", key(task), style="positive"),
+            execute(say("New date"), "task.ask_date", key(task)),
+            execute(say("Pass on"), "task.ask_person", key(task)),
+            execute(say("Drop"), "task.drop", key(task)),
         ]
     if task.state in {"done", "dropped"}:
-        return [execute("Undo", "task.reopen", key(task))]
-    return [execute("Accept", "task.accept", key(task)), execute("Not mine", "task.decline", key(task))]
+        return [execute(say("Undo"), "task.reopen", key(task))]
+    return [execute(say("Accept"), "task.accept", key(task)), execute(say("Not mine"), "task.decline", key(task))]
 
 
 def _back(task: Task, back_to: Mapping[str, Any] = NOWHERE) -> Element:
-    return execute("Back", "task.back", key(task, **back_to), associatedInputs="none")
+    return execute(say("Back"), "task.back", key(task, **back_to), associatedInputs="none")
