@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from bot.adapters.entra_users import EntraUsers
 from bot.bootstrap.features import gather
 from bot.bootstrap.house import House
@@ -19,7 +21,12 @@ from bot.gateway.routes import api as resources
 
 def api_doors(house: House, limits: api.Limits) -> api.Api:
     repeats = api.Repeats(house.redis.answers, house.settings.hashing_key)
-    return api.Api(EntraUsers(house.settings, house.http).identify, limits, repeats)
+    return api.Api(EntraUsers(house.settings, house.http).identify, limits, repeats, base_path(house))
+
+
+def base_path(house: House) -> str:
+    """Where a proxy shows the gateway: the path of the public address, without the last slash."""
+    return urlsplit(house.settings.public_url).path.rstrip("/")
 
 
 def operations(house: House) -> list[api.Operation]:

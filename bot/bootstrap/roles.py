@@ -12,7 +12,7 @@ from bot.adapters.graph import (
 from bot.adapters.teams.edge import TeamsEdge
 from bot.bootstrap.features import download_link, features, gather
 from bot.bootstrap.house import House
-from bot.bootstrap.resources import api_doors, operations
+from bot.bootstrap.resources import api_doors, base_path, operations
 from bot.bootstrap.sight import checks
 from bot.domain.events import CardAnswered
 from bot.domain.person import Preferences
@@ -50,7 +50,7 @@ def gateway_app(house: House, *, limits: Limits | None = None) -> web.Applicatio
             *pages.routes(settings.contact, closed_days=settings.keep_done_days),
             *health.routes(house.redis.stats, checks(house)),
             *api_doors(house, limits or Limits(house.redis.shares)).routes(offered := operations(house)),
-            *description.routes(offered),
+            *description.routes(offered, base_path(house)),
         ]
     )
 

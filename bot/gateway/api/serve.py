@@ -35,9 +35,13 @@ class Admission(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Api:
+    """`base` is the path under which a proxy shows the gateway ("" for its root). It comes from the settings and never
+    from a request: whoever sends `X-Forwarded-...` changes nothing."""
+
     identify: Identify
     admission: Admission
     repeats: Repeats
+    base: str = ""
 
     def routes(self, operations: Iterable[Operation]) -> list[web.RouteDef]:
         return [
@@ -78,7 +82,7 @@ class Api:
 
         async def act(once: str | None = None) -> web.Response:
             kept = Call(call.caller, call.reach, call.path, call.if_match, once)
-            return _response(operation, await operation.act(kept, **given))
+            return _response(operation, await operation.act(kept, **given), self.base)
 
         if operation.method != hdrs.METH_POST:
             return await act()
@@ -90,12 +94,12 @@ def aiohttp_path(path: str) -> str:
     return path.replace("}", f":{_ID}}}")
 
 
-def _response(operation: Operation, answer: Answer[Any]) -> web.Response:
+def _response(operation: Operation, answer: Answer[Any], base: str) -> web.Response:
     headers = {"Cache-Control": "no-store"}
     if answer.etag is not None:
         headers[hdrs.ETAG] = f'"{answer.etag}"'
     if answer.location:
-        headers[hdrs.LOCATION] = PREFIX + answer.location
+        headers[hdrs.LOCATION] = base + PREFIX + answer.location
     if operation.status == 204:
         return web.Response(status=204, headers=headers)
     body: BaseModel = answer.body

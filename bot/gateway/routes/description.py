@@ -12,8 +12,11 @@ from bot.gateway.api.openapi import describe
 from bot.gateway.api.operation import Operation
 
 
-def routes(operations: Sequence[Operation]) -> list[web.RouteDef]:
+def routes(operations: Sequence[Operation], base: str = "") -> list[web.RouteDef]:
+    """`base` as that of `bot.gateway.api.Api`."""
     document = describe(operations)
+    if base:
+        document["servers"] = [{"url": base}]
     as_json, as_page = json.dumps(document, ensure_ascii=False), page(document)
 
     async def openapi(_request: web.Request) -> web.Response:
