@@ -10,7 +10,7 @@ import asyncio
 import traceback
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
-from contextlib import AsyncExitStack, suppress
+from contextlib import AsyncExitStack
 from datetime import timedelta
 
 from aiohttp import web
@@ -30,6 +30,7 @@ PACE = Pace(idle_ms=2400, block_s=0.5, tick_s=0.25, drain_s=5, job_limit_s=60)
 RETRIES = Retries(first_s=0.05, longest_s=0.6, outage_tries=400, conflict_tries=100, tries=30, deaths=20)
 
 
+DRAINS_WITHIN_S = 20
 DEAD_MANS_PLACE = timedelta(seconds=3)  # a minute in the product: as long as a killed reader's place at Graph stays
 
 
@@ -47,7 +48,7 @@ class Player:
     ) -> None:
         self.name = name
         self.role = role
-        self.deaths: Counter[str] = Counter()
+        self.tally: Counter[str] = Counter()
         self.crashes: list[str] = []  # what ended it by itself, which nothing may
         self._environ = environ
         self._redis_url = redis_url
@@ -104,7 +105,7 @@ class Player:
         life, door, house, gateway = self._life, self._door, self._house, self._gateway
         if life is None or door is None:
             return
-        self.deaths[point] += 1
+        self.tally[f"deaths: {point}"] += 1
         self._life = self._house = self._gateway = None
         door.shut()
         closing: Awaitable[None] | None = None
@@ -130,10 +131,12 @@ class Player:
     async def end(self) -> None:
         """As SIGTERM does."""
         self._stop.set()
-        if self._life is not None:
-            with suppress(asyncio.CancelledError):
-                await self._life
-        await asyncio.gather(*self._buried)
+        lives = [life for life in (self._life, *self._buried) if life is not None]
+        if lives:
+            _, stuck = await asyncio.wait(lives, timeout=DRAINS_WITHIN_S)
+            for life in stuck:
+                life.cancel()
+                self.tally["roles that did not end when told"] += 1
         if self._door is not None:
             self._door.shut()
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from bot.adapters.redis import RedisKit, open_redis
 from bot.adapters.redis.embedded import EmbeddedServer
+from bot.adapters.redis.keys import PARTITIONS
 from bot.bootstrap.house import Role
 from bot.errors import TryLater
 from bot.playground.card_hand import NOTHING, Entries, StepFailed, press
@@ -154,13 +155,19 @@ class Stage:
             await self.playground.graph.settled()
             try:
                 soon = self.playground.world.clock.now() + timedelta(minutes=2)
-                left = await self.kit.stats.depth() + await self.kit.stats.later(until=soon)
+                left = await self.kit.stats.depth() + await self.kit.stats.later(until=soon) + await self._due()
             except TryLater:
                 left = 1
             quiet = quiet + 1 if left == 0 and all(one.alive for one in self.players.values()) else 0
             if left:
                 self.playground.world.move_clock(by=timedelta(seconds=2))
             await asyncio.sleep(0.12)
+
+    async def _due(self) -> int:
+        """Digests whose moment has come and which no scheduler has fired yet."""
+        now = round(self.playground.world.clock.now().timestamp() * 1000)
+        keys = [self.kit._keys.of_partition(partition, "due") for partition in PARTITIONS]
+        return sum(await asyncio.gather(*(self.kit._redis.call("ZCOUNT", key, "-inf", now) for key in keys)))
 
 
 def says(message: Message, *words: str) -> bool:
