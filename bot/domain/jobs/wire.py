@@ -7,84 +7,16 @@ from functools import cache
 from typing import Any
 
 from bot.domain.conversation import Conversation, MessageRef
-from bot.domain.jobs.calendars import (
-    CatchUp,
-    FollowChoice,
-    JudgeInvite,
-    MendSubscription,
-    ReadGroup,
-    ShortenEvent,
-    WatchMailboxes,
-)
-from bot.domain.jobs.digests import NoteMissedDigest, PlanDigest, PlanMyDigest, RefreshDigest, SendDigest, SendMyDigest
-from bot.domain.jobs.hooks import DeliverHook, TellHooks
+from bot.domain.jobs import calendars, digests, hooks, meetings, people, rounds, tasks
 from bot.domain.jobs.job import Job
-from bot.domain.jobs.meetings import (
-    AskOutcomes,
-    AskUnlessEnded,
-    NotePrivateMeeting,
-    NoteStart,
-    OpenSealed,
-    PlaceOutcome,
-    ReadOutcome,
-    RefreshOutcomeCard,
-)
-from bot.domain.jobs.people import (
-    AnswerAboutData,
-    AnswerMessage,
-    EraseTeam,
-    ExplainSends,
-    ForgetPerson,
-    ForgetWhoLeft,
-    UpdateCard,
-    Welcome,
-)
-from bot.domain.jobs.rounds import ApplyRound, CloseRound, PreviewRound, StartRound
-from bot.domain.jobs.tasks import DropOldTasks, FindTwins, OfferTask, RemindOwner, ShowTasks, TellProposer
 from bot.errors import BadInput, NewerJob
 
-ALL_JOBS: tuple[type[Job], ...] = (
-    JudgeInvite,
-    AskOutcomes,
-    AskUnlessEnded,
-    NoteStart,
-    NotePrivateMeeting,
-    OpenSealed,
-    PlaceOutcome,
-    ReadOutcome,
-    RefreshOutcomeCard,
-    OfferTask,
-    FindTwins,
-    TellProposer,
-    AnswerMessage,
-    AnswerAboutData,
-    ForgetPerson,
-    ExplainSends,
-    ForgetWhoLeft,
-    EraseTeam,
-    DropOldTasks,
-    ShowTasks,
-    RemindOwner,
-    UpdateCard,
-    Welcome,
-    PlanDigest,
-    SendDigest,
-    RefreshDigest,
-    NoteMissedDigest,
-    PlanMyDigest,
-    SendMyDigest,
-    WatchMailboxes,
-    ReadGroup,
-    FollowChoice,
-    CatchUp,
-    MendSubscription,
-    PreviewRound,
-    StartRound,
-    ApplyRound,
-    CloseRound,
-    ShortenEvent,
-    TellHooks,
-    DeliverHook,
+_SUBJECTS = (calendars, digests, hooks, meetings, people, rounds, tasks)
+ALL_JOBS: tuple[type[Job], ...] = tuple(
+    kind
+    for subject in _SUBJECTS
+    for kind in vars(subject).values()
+    if isinstance(kind, type) and issubclass(kind, Job) and kind is not Job
 )
 _BY_NAME = {job.__name__: job for job in ALL_JOBS}
 
