@@ -22,13 +22,15 @@ from bot.domain.judgement import Evidence
 from bot.domain.meeting import MeetingInstance
 from bot.domain.nudge import Nudge
 from bot.domain.person import Person
-from bot.domain.task import Outcome, Task, TaskState
+from bot.domain.task import Outcome, Step, Task, TaskState
 from bot.domain.team import Team
-from bot.domain.tongue import CATALOGUES, ENGLISH, LANGUAGES, day_in, language_of, many, speaking
+from bot.domain.tongue import CATALOGUES, ENGLISH, LANGUAGES, day_in, language_of, many, say, speaking
 from bot.features.invite_nudge import nudge_card
 from bot.features.meeting_outcomes import outcome_card, understood_card
 from bot.features.meeting_outcomes.what_stands import Standing
-from bot.features.owned_tasks import task_card
+from bot.features.owned_tasks import merge_card, task_card, task_list_card
+from bot.features.owned_tasks.task_filter import Page
+from bot.features.owned_tasks.tell_proposer import WORDS
 from bot.features.personal_digest import digest_card as personal_digest_card
 from bot.features.personal_digest.gather import Mine
 from bot.features.preferences.settings_card import LANGUAGES as CHOICES
@@ -121,6 +123,7 @@ def faces() -> Iterator[tuple[str, Card]]:
     yield "personal digest", personal_digest_card.drawn(mine)
     yield from _outcome_faces()
     yield from _task_faces()
+    yield from _list_faces()
     for answer in ("async", "shorten", "keep", "wrong", "not_series"):
         nudge = Nudge("n", "t", "o", None, 0.99, (), NOW, NOW, answer=answer)
         for writes in (False, True):
@@ -160,6 +163,32 @@ def _task_faces() -> Iterator[tuple[str, Card]]:
     for state in ("accepted", "done", "dropped", "declined", "proposed"):
         yield f"settled, {state}", task_card.settled(replace(TASK, state=state), owner, WEDNESDAY)
     yield "passed on", task_card.settled(ask, other, WEDNESDAY)
+    for state in ("accepted", "dropped"):
+        yield f"put right, {state}", task_card.corrected(replace(TASK, state=state), WEDNESDAY)
+    yield "put right, nobody's", task_card.corrected(replace(ask, owner=None, owner_name=None), WEDNESDAY)
+    yield "to be put right", task_card.fix(replace(TASK, owner_name=None))
+    for words in WORDS.values():
+        yield f"told, {words}", task_card.told(ask, say(words), WEDNESDAY)
+    for why in task_card.WHY_TAKEN_BACK:
+        gone = replace(ask, history=(Step(NOW, "a", why),))
+        yield f"taken back, {why}", task_card.taken_back(gone, WEDNESDAY)
+
+
+def _list_faces() -> Iterator[tuple[str, Card]]:
+    late = replace(TASK, due=WEDNESDAY - timedelta(days=1))
+    many_of_them = [late, replace(TASK, state="proposed"), replace(TASK, due=None)] * task_list_card.ROWS
+    yield "list, empty", task_list_card.listing((), WEDNESDAY)
+    yield "list", task_list_card.listing(many_of_them, WEDNESDAY, Page("", 1))
+    for about in ("overdue", "today", "week", "undated", "from 19"):
+        yield f"list, {about}", task_list_card.listing(many_of_them, WEDNESDAY, Page(about))
+        yield (
+            f"list, no {about}",
+            task_list_card.listing([replace(TASK, due=WEDNESDAY + timedelta(days=9))], WEDNESDAY, Page(about)),
+        )
+    nobodys = replace(TASK, owner_name=None)
+    yield "same thing?", merge_card.same_thing_question(TASK, nobodys, WEDNESDAY)
+    yield "merged", merge_card.merged_into(TASK, WEDNESDAY)
+    yield "both stay", merge_card.both_stay(TASK, nobodys, WEDNESDAY)
 
 
 SEEN = {"text", "title", "label", "placeholder", "errorMessage", "speak"}

@@ -11,6 +11,7 @@ from bot.domain.commands import parse_command
 from bot.domain.events import CardAnswered
 from bot.domain.ports import TaskStore
 from bot.domain.task import Task
+from bot.domain.tongue import mark, say
 from bot.domain.wording import due_words
 from bot.errors import NotAllowed
 from bot.features.owned_tasks.my_tasks import TaskList
@@ -18,7 +19,7 @@ from bot.features.owned_tasks.task_filter import chosen
 
 MOST = 25
 LONGEST_QUERY = 200
-NOTHING = "Nothing of yours matches."
+NOTHING = mark("Nothing of yours matches.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,8 @@ class FindTasks:
         today = await self.task_list.today(sender.tenant, sender.id)
         found = matching(await self.tasks.of_owner(sender.tenant, sender.id), query, today)
         start, count = _number(event.data.get("skip")), min(MOST, _number(event.data.get("count")) or MOST)
-        return ShowFound(
-            tuple(Found(task.what, _facts(task), _to_insert(task)) for task in found[start : start + count]), NOTHING
-        )
+        shown = tuple(Found(task.what, _facts(task), _to_insert(task)) for task in found[start : start + count])
+        return ShowFound(shown, say(NOTHING))
 
 
 def matching(tasks: Sequence[Task], query: str, today: date) -> list[Task]:
@@ -60,7 +60,7 @@ def _facts(task: Task) -> str:
 
 def _to_insert(task: Task) -> Card:
     """For people who may not have been in the meeting, so its title stays out."""
-    yes = "" if task.state == "accepted" else "no yes yet"
+    yes = "" if task.state == "accepted" else say("no yes yet")
     facts = " · ".join(part for part in (task.owner_name or "", due_words(task), yes, task.id) if part)
     return card([text(task.what, weight="Bolder", size="Medium"), quiet(facts)])
 

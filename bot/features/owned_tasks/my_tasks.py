@@ -18,13 +18,14 @@ from bot.domain.jobs import ShowTasks
 from bot.domain.person import Person
 from bot.domain.ports import Clock, JobQueue, Messenger, PeopleStore, TaskStore, TeamStore
 from bot.domain.reach import Private
+from bot.domain.tongue import mark, say, speaking
 from bot.errors import MaybeDelivered, NotAllowed, Unreachable
 from bot.features.owned_tasks.task_filter import Page
 from bot.features.owned_tasks.task_list_card import SUMMARY, listing
 
 log = structlog.get_logger()
-IN_PRIVATE = "Your tasks are in our private chat."
-ASK_IN_PRIVATE = "Here everybody would read along. Write “my tasks” to me in a private chat."
+IN_PRIVATE = mark("Your tasks are in our private chat.")
+ASK_IN_PRIVATE = mark("Here everybody would read along. Write “my tasks” to me in a private chat.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +69,23 @@ class ListTasks:
     messenger: Messenger
 
     async def __call__(self, job: ShowTasks) -> None:
+        with speaking((await self.people.preferences(job.tenant, job.person)).locale):
+            await self._show(job)
+
+    async def _show(self, job: ShowTasks) -> None:
         face = await self.task_list(job.tenant, job.person, Page(job.about))
         once = f"answer:{job.event_id}"
         if job.conversation.kind == "personal":
-            await self.messenger.send(job.conversation, face, once=once, summary=SUMMARY)
+            await self.messenger.send(job.conversation, face, once=once, summary=say(SUMMARY))
             return
         person = await self.people.get(job.tenant, job.person) or Person(job.tenant, job.person, name="")
         private = Private(self.people, self.teams, self.messenger)
         try:
-            await private.write(person, face, once=f"{once}:private", summary=SUMMARY, via=job.conversation)
-            told = IN_PRIVATE
+            await private.write(person, face, once=f"{once}:private", summary=say(SUMMARY), via=job.conversation)
+            told = say(IN_PRIVATE)
         except (Unreachable, MaybeDelivered) as why:
             log.info("list_not_sent", reason=type(why).__name__)
-            told = ASK_IN_PRIVATE
+            told = say(ASK_IN_PRIVATE)
         await self.messenger.send_text(job.conversation, told, once=once)
 
 

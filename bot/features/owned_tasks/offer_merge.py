@@ -11,6 +11,7 @@ from bot.domain.jobs import FindTwins
 from bot.domain.ports import Clock, Messenger, PeopleStore, TaskStore, TeamStore
 from bot.domain.reach import Private
 from bot.domain.task import Task
+from bot.domain.tongue import say, speaking
 from bot.errors import MaybeDelivered, Unreachable
 from bot.features.owned_tasks.merge_card import SUMMARY, same_thing_question
 from bot.features.owned_tasks.merge_duplicates import same_thing
@@ -55,12 +56,14 @@ class OfferMerge:
         first, second = sorted((task, twin), key=lambda one: one.created)
         today = await team_today(self.teams, self.clock, task.tenant, task.team)
         pair = ":".join(sorted((task.id, twin.id)))
+        with speaking((await self.people.preferences(task.tenant, person_id)).locale):
+            face, summary = same_thing_question(first, second, today), say(SUMMARY)
         try:
             await Private(self.people, self.teams, self.messenger).write(
                 person,
-                same_thing_question(first, second, today),
+                face,
                 once=f"twins:{task.tenant}:{task.team}:{pair}:{person_id}",
-                summary=SUMMARY,
+                summary=summary,
             )
         except (Unreachable, MaybeDelivered) as why:
             log.info("merge_not_offered", task=task.id, reason=type(why).__name__)

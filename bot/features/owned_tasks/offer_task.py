@@ -74,8 +74,10 @@ class Offer:
         message = await self.sent.begin(_offered(task))
         if isinstance(message, MessageRef):
             today = await team_today(self.teams, self.clock, task.tenant, task.team)
+            with speaking((await self.people.preferences(task.tenant, task.owner or "")).locale):
+                face, summary = taken_back(task, today), say(SUMMARY)
             try:
-                await self.messenger.update(message, taken_back(task, today), summary=SUMMARY)
+                await self.messenger.update(message, face, summary=summary)
             except (Gone, Unreachable) as why:
                 log.info("offer_gone", task=task.id, reason=why.reason)
 

@@ -12,6 +12,7 @@ from bot.domain.jobs import RefreshDigest, UpdateCard
 from bot.domain.person import Person
 from bot.domain.ports import Clock, JobQueue, MeetingStore, PeopleStore, TaskStore, TeamStore
 from bot.domain.task import Task
+from bot.domain.tongue import say
 from bot.domain.wording import due_words
 from bot.errors import BadInput, NotAllowed
 from bot.features.owned_tasks import task_card
@@ -59,7 +60,7 @@ class OnTaskAnswer:
             instance = await self.meetings.get(sender.tenant, task.meeting)
             if instance and instance.chat.id == event.origin.conversation.id:
                 return task
-        raise BadInput("This one is gone.", status=404)
+        raise BadInput(say("This one is gone."), status=404)
 
     async def _as_known(self, sender: Person) -> Person:
         """Who is a guest, only a roster tells: what a click brings along does not."""
@@ -91,7 +92,7 @@ class OnTaskAnswer:
             ]
             found = found or [person for person in members if said and said in person.name.lower().split()]
         if len(found) != 1:
-            raise BadInput("Potluck cannot tell who that is. Write the full name of somebody in the team.")
+            raise BadInput(say("Potluck cannot tell who that is. Write the full name of somebody in the team."))
         return found[0]
 
     async def _refresh_digest(self, task: Task, event: CardAnswered) -> None:
@@ -113,7 +114,7 @@ class OnTaskAnswer:
         if event.card_id and event.origin.conversation.kind == "personal":
             await self.queue.enqueue(
                 UpdateCard(
-                    sender.tenant, MessageRef(event.origin.conversation, event.card_id), face, task_card.SUMMARY
+                    sender.tenant, MessageRef(event.origin.conversation, event.card_id), face, say(task_card.SUMMARY)
                 ),
                 once=f"settle:{event.origin.event_id}",
             )
@@ -136,12 +137,12 @@ class OnTaskAnswer:
 
 def _toast(name: str, task: Task) -> str:
     if name == "new_date" and task.due:
-        return f"Moved to {due_words(task)}, thank you."
-    return {"done": "Done, thank you.", "accepted": "It's yours, thank you."}.get(task.state, "Noted.")
+        return say("Moved to {when}, thank you.", when=due_words(task))
+    return {"done": say("Done, thank you."), "accepted": say("It's yours, thank you.")}.get(task.state, say("Noted."))
 
 
 def _date(value: object) -> date | None:
     try:
         return date.fromisoformat(value) if isinstance(value, str) and value else None
     except ValueError:
-        raise BadInput("That date does not read as one.") from None
+        raise BadInput(say("That date does not read as one.")) from None

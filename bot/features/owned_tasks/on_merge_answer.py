@@ -14,6 +14,7 @@ from bot.domain.news import task_news
 from bot.domain.person import Person
 from bot.domain.ports import Clock, JobQueue, TaskStore, TeamStore
 from bot.domain.task import Task
+from bot.domain.tongue import say
 from bot.errors import BadInput, Conflict, NotAllowed, TryLater
 from bot.features.owned_tasks import merge_card
 from bot.features.owned_tasks.merge_duplicates import merged
@@ -68,16 +69,16 @@ class OnMergeAnswer:
             await self.tasks.get(sender.tenant, team, str(event.data.get(name, ""))[:32]) for name in ("task", "other")
         ]
         if one is None or other is None or one.id == other.id:
-            raise BadInput("These are gone.", status=404)
+            raise BadInput(say("These are gone."), status=404)
         if sender.id not in (*concerned(one, other), *one.authors, *other.authors):
-            raise BadInput("These are gone.", status=404)
+            raise BadInput(say("These are gone."), status=404)
         return sender, one, other
 
     async def _show(self, event: CardAnswered, face: Card) -> ShowCard:
         if event.card_id and not event.automatic:
             message = MessageRef(event.origin.conversation, event.card_id)
             await self.queue.enqueue(
-                UpdateCard(message.conversation.tenant, message, face, merge_card.SUMMARY),
+                UpdateCard(message.conversation.tenant, message, face, say(merge_card.SUMMARY)),
                 once=f"settle:{event.origin.event_id}",
             )
         return ShowCard(face)

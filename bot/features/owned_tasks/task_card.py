@@ -28,9 +28,9 @@ SUMMARY = mark("A task from your meeting")
 LONGEST_WHAT = 300
 NOWHERE: Mapping[str, Any] = {}
 WHY_TAKEN_BACK = {
-    "withdrawn": ("Taken back", "Whoever wrote it changed their message."),
-    "drop": ("Taken back", "Whoever wrote it took it off every list."),
-    "merged": ("Merged", "It was the same thing as another one, which stays."),
+    "withdrawn": (mark("Taken back"), mark("Whoever wrote it changed their message.")),
+    "drop": (mark("Taken back"), mark("Whoever wrote it took it off every list.")),
+    "merged": (mark("Merged"), mark("It was the same thing as another one, which stays.")),
 }
 
 
@@ -63,7 +63,7 @@ def offer(task: Task, proposer: Person | None, today: date) -> Card:
 
 def taken_back(task: Task, today: date) -> Card:
     title, words = WHY_TAKEN_BACK[task.history[-1].action]
-    return card([heading(title), *_what(task, today), quiet(words)])
+    return card([heading(say(title)), *_what(task, today), quiet(say(words))])
 
 
 def ask_date(task: Task, today: date, back_to: Mapping[str, Any]) -> Card:
@@ -81,26 +81,28 @@ def ask_date(task: Task, today: date, back_to: Mapping[str, Any]) -> Card:
 
 def fix(task: Task) -> Card:
     """What was understood, to be put right. The picker knows the present owner by name before it has asked anybody."""
-    known = [{"title": task.owner_name or "as it is", "value": task.owner}] if task.owner else []
+    known = [{"title": task.owner_name or say("as it is"), "value": task.owner}] if task.owner else []
     value = {"value": task.due.isoformat()} if task.due else {}
     data = key(task, view="mine")
     return card(
         [
-            heading("What should it say?"),
+            heading(say("What should it say?")),
             text_input(
                 "what",
-                "What",
-                required="Say what is to be done.",
+                say("What"),
+                required=say("Say what is to be done."),
                 value=task.what,
                 maxLength=LONGEST_WHAT,
                 isMultiline=True,
             ),
-            people_input("to", "Who (asked first)", choices=known, **({"value": task.owner} if task.owner else {})),
-            date_input("due", "By when", **value),
+            people_input(
+                "to", say("Who (asked first)"), choices=known, **({"value": task.owner} if task.owner else {})
+            ),
+            date_input("due", say("By when"), **value),
         ],
         [
             execute(say("Save"), "task.correct", data, style="positive"),
-            execute("Remove", "task.drop", data, associatedInputs="none"),
+            execute(say("Remove"), "task.drop", data, associatedInputs="none"),
             *back_to_mine(task),
         ],
     )
@@ -113,8 +115,8 @@ def back_to_mine(task: Task) -> list[Element]:
 
 
 def corrected(task: Task, today: date) -> Card:
-    who = task.owner_name or named_words(task) or "nobody yet"
-    title = "Removed" if task.state == "dropped" else "Put right, thank you"
+    who = task.owner_name or named_words(task) or say("nobody yet")
+    title = say("Removed") if task.state == "dropped" else say("Put right, thank you")
     return card([heading(title), *_what(task, today), quiet(who)], back_to_mine(task))
 
 
@@ -145,9 +147,9 @@ def told(task: Task, words: str, today: date) -> Card:
     return card(
         [heading(words), *_what(task, today)],
         [
-            execute("I'll take it", "task.take", key(task), style="positive"),
-            execute("Ask somebody else", "task.ask_person", key(task)),
-            execute("Drop it", "task.drop", key(task)),
+            execute(say("I'll take it"), "task.take", key(task), style="positive"),
+            execute(say("Ask somebody else"), "task.ask_person", key(task)),
+            execute(say("Drop it"), "task.drop", key(task)),
         ],
     )
 

@@ -6,19 +6,19 @@ from dataclasses import dataclass
 
 import structlog
 
-from bot.domain.cards import Card
 from bot.domain.jobs import TellProposer
 from bot.domain.ports import Clock, Messenger, PeopleStore, TaskStore, TeamStore
 from bot.domain.reach import Private
 from bot.domain.task import Task
+from bot.domain.tongue import mark, say, speaking
 from bot.errors import MaybeDelivered, Unreachable
 from bot.features.owned_tasks.task_card import told
 from bot.features.owned_tasks.today import team_today
 
 log = structlog.get_logger()
-_WORDS = {
-    "declined": "This one is still open: it was not theirs",
-    "unreachable": "Potluck could not reach the person you named",
+WORDS = {
+    "declined": mark("This one is still open: it was not theirs"),
+    "unreachable": mark("Potluck could not reach the person you named"),
 }
 
 
@@ -32,25 +32,26 @@ class Tell:
 
     async def __call__(self, job: TellProposer) -> None:
         task = await self.tasks.get(job.tenant, job.team, job.task_id)
-        words = _WORDS.get(job.what)
+        words = WORDS.get(job.what)
         if task is None or words is None or not task.is_open:
             return
-        today = await team_today(self.teams, self.clock, task.tenant, task.team)
-        face, round_ = told(task, words, today), f"{job.what}:{len(task.history)}"
         for author in task.authors:
             if author != _who_knows(task, job.what):
-                await self._tell(author, task, face, round_)
+                await self._tell(author, task, job.what, words)
 
-    async def _tell(self, author: str, task: Task, face: Card, round_: str) -> None:
+    async def _tell(self, author: str, task: Task, what: str, words: str) -> None:
         person = await self.people.get(task.tenant, author)
         if person is None:
             return
+        today = await team_today(self.teams, self.clock, task.tenant, task.team)
+        with speaking((await self.people.preferences(task.tenant, author)).locale):
+            face, summary = told(task, say(words), today), say("About a task you wrote")
         try:
             await Private(self.people, self.teams, self.messenger).write(
                 person,
                 face,
-                once=f"tell:{task.tenant}:{task.team}:{task.id}:{round_}:{author}",
-                summary="About a task you wrote",
+                once=f"tell:{task.tenant}:{task.team}:{task.id}:{what}:{len(task.history)}:{author}",
+                summary=summary,
             )
         except (Unreachable, MaybeDelivered) as why:
             log.info("proposer_not_told", task=task.id, reason=type(why).__name__)
