@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from babel.messages.catalog import Catalog
@@ -26,7 +27,7 @@ from bot.domain.task import Outcome, Step, Task, TaskState
 from bot.domain.team import Team
 from bot.domain.tongue import CATALOGUES, ENGLISH, LANGUAGES, day_in, language_of, many, say, speaking
 from bot.features.invite_nudge import nudge_card
-from bot.features.meeting_outcomes import outcome_card, understood_card
+from bot.features.meeting_outcomes import outcome_card, understood_card, which_card
 from bot.features.meeting_outcomes.what_stands import Standing
 from bot.features.owned_tasks import merge_card, task_card, task_list_card
 from bot.features.owned_tasks.task_filter import Page
@@ -124,6 +125,7 @@ def faces() -> Iterator[tuple[str, Card]]:
     yield from _outcome_faces()
     yield from _task_faces()
     yield from _list_faces()
+    yield from _which_faces()
     for answer in ("async", "shorten", "keep", "wrong", "not_series"):
         nudge = Nudge("n", "t", "o", None, 0.99, (), NOW, NOW, answer=answer)
         for writes in (False, True):
@@ -163,8 +165,8 @@ def _task_faces() -> Iterator[tuple[str, Card]]:
     for state in ("accepted", "done", "dropped", "declined", "proposed"):
         yield f"settled, {state}", task_card.settled(replace(TASK, state=state), owner, WEDNESDAY)
     yield "passed on", task_card.settled(ask, other, WEDNESDAY)
-    for state in ("accepted", "dropped"):
-        yield f"put right, {state}", task_card.corrected(replace(TASK, state=state), WEDNESDAY)
+    yield "put right", task_card.corrected(TASK, WEDNESDAY)
+    yield "removed", task_card.corrected(replace(TASK, state="dropped"), WEDNESDAY)
     yield "put right, nobody's", task_card.corrected(replace(ask, owner=None, owner_name=None), WEDNESDAY)
     yield "to be put right", task_card.fix(replace(TASK, owner_name=None))
     for words in WORDS.values():
@@ -172,6 +174,20 @@ def _task_faces() -> Iterator[tuple[str, Card]]:
     for why in task_card.WHY_TAKEN_BACK:
         gone = replace(ask, history=(Step(NOW, "a", why),))
         yield f"taken back, {why}", task_card.taken_back(gone, WEDNESDAY)
+
+
+def _which_faces() -> Iterator[tuple[str, Card]]:
+    chat = Conversation("t", "19:m@thread.v2", "https://a", "group")
+    instance = MeetingInstance("t", "m", NOW, chat, "")
+    outcome = Outcome("o", "t", None, "team", "a", "17", NOW, about="18")
+    many_of_them = [instance] * (which_card.MOST_OFFERED + 1)
+    for told in (outcome, replace(outcome, about=None)):
+        yield f"which, {told.about}", which_card.which(told, many_of_them, (), ZoneInfo("UTC"))
+    yield "which of all", which_card.which(outcome, (), many_of_them, ZoneInfo("UTC"))
+    yield "which, none", which_card.no_meeting()
+    yield "which, placed", which_card.placed("19")
+    yield "which, left out", which_card.left_out()
+    yield "which, answered", which_card.answered()
 
 
 def _list_faces() -> Iterator[tuple[str, Card]]:

@@ -12,8 +12,9 @@ from bot.domain.events import CardAnswered
 from bot.domain.jobs import PreviewRound, TellHooks, UpdateCard
 from bot.domain.nudge import Nudge
 from bot.domain.ports import Clock, JobQueue, NudgeStore
+from bot.domain.tongue import say
 from bot.errors import Conflict, NotAllowed
-from bot.features.invite_nudge.nudge_card import VERBS, About, answered, called_off, expired, question
+from bot.features.invite_nudge.nudge_card import SUMMARY, VERBS, About, answered, called_off, expired, question
 
 log = structlog.get_logger()
 
@@ -84,7 +85,7 @@ class OnAnswer:
         message = _message(event, nudge)
         if message and not event.automatic:
             await self.queue.enqueue(
-                UpdateCard(nudge.tenant, message, face, "Could this meeting be async?"),
+                UpdateCard(nudge.tenant, message, face, say(SUMMARY)),
                 once=f"settle:{event.origin.event_id}",
             )
 

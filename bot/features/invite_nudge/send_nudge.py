@@ -70,7 +70,7 @@ class SendNudge:
             self._silent(event, "not_readable")
             return
         if invite is None or invite.cancelled:
-            await Withdraw(self.nudges, self.queue)(job.tenant, event)
+            await Withdraw(self.nudges, self.people, self.queue)(job.tenant, event)
             self._silent(event, "vanished")
             return
         if private := note_if_private(invite):

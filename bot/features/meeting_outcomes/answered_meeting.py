@@ -9,6 +9,7 @@ from bot.domain.events import CardAnswered
 from bot.domain.meeting import MeetingInstance
 from bot.domain.person import Person
 from bot.domain.ports import Clock, MeetingStore
+from bot.domain.tongue import say
 from bot.errors import BadInput, NotAllowed
 from bot.features.meeting_outcomes.change_instance import change_instance, shown_as
 
@@ -27,7 +28,7 @@ async def answered_meeting(event: CardAnswered, meetings: MeetingStore, clock: C
     if event.automatic:
         return sender, instance
     if clock.now() - (instance.ended or instance.start) > LATE_ANSWERS:
-        raise BadInput("This meeting is more than seven days past. Tell Potluck in the chat instead.", status=410)
+        raise BadInput(say("This meeting is more than seven days past. Tell Potluck in the chat instead."), status=410)
     if event.card_id:
         card = MessageRef(event.origin.conversation, event.card_id)
         instance = await change_instance(meetings, instance, shown_as(card))

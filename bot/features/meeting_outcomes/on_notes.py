@@ -15,6 +15,7 @@ from bot.domain.jobs import Job, PlaceOutcome, ReadOutcome, RefreshOutcomeCard
 from bot.domain.meeting import MeetingInstance
 from bot.domain.ports import Clock, JobQueue, MeetingStore, OutcomeStore
 from bot.domain.task import Outcome
+from bot.domain.tongue import say
 from bot.errors import BadInput, NotAllowed
 from bot.features.meeting_outcomes import outcome_card
 from bot.features.meeting_outcomes.answered_meeting import answered_meeting
@@ -36,9 +37,9 @@ class OnNotes:
         sender, instance = await answered_meeting(event, self.meetings, self.clock)
         words = str(event.data.get("words") or "").strip()
         if not words:
-            raise BadInput("Write at least one thing, or choose Nothing to do.")
+            raise BadInput(say("Write at least one thing, or choose Nothing to do."))
         if len(words) > outcome_card.LONGEST_TEXT:
-            raise BadInput("That is more than fits: up to 10,000 characters at a time, please.", status=413)
+            raise BadInput(say("That is more than fits: up to 10,000 characters at a time, please."), status=413)
         owner, due = _text(event.data.get("owner"), 64), _date(event.data.get("due"))
         outcome = Outcome(
             id=content_hash(instance.key, sender.id, words, owner or "", due.isoformat() if due else ""),
@@ -86,8 +87,8 @@ class OnNotes:
             spoken_by=str(event.data["spoken_by"]),
         )
         if await self.outcomes.keep(outcome, _next(outcome)):
-            return ShowText("Kept. Whoever it names is asked first.")
-        return ShowText("This message is kept already.")
+            return ShowText(say("Kept. Whoever it names is asked first."))
+        return ShowText(say("This message is kept already."))
 
     async def edited(self, event: MessageEdited) -> None:
         await self._reword(event.origin, _own_words(event.origin, event.text) or TAKEN_BACK)
@@ -150,4 +151,4 @@ def _date(value: object) -> date | None:
     try:
         return date.fromisoformat(value) if isinstance(value, str) and value else None
     except ValueError:
-        raise BadInput("That date does not read as one.") from None
+        raise BadInput(say("That date does not read as one.")) from None

@@ -14,6 +14,7 @@ from bot.domain.meeting import MeetingInstance
 from bot.domain.person import Person
 from bot.domain.ports import Clock, JobQueue, MeetingStore, OutcomeStore
 from bot.domain.task import Outcome
+from bot.domain.tongue import say
 from bot.errors import BadInput
 from bot.features.meeting_outcomes import outcome_card, understood_card
 from bot.features.meeting_outcomes.answered_meeting import answered_meeting
@@ -86,7 +87,7 @@ class OnUnderstood:
             return None
         found = next((one for one in await self._aside(instance, sender) if one.id == wanted), None)
         if found is None:
-            raise BadInput("This one is gone.", status=404)
+            raise BadInput(say("This one is gone."), status=404)
         return found
 
     async def _aside(self, instance: MeetingInstance, reader: Person) -> list[Outcome]:

@@ -10,6 +10,7 @@ from bot.domain.events import CardAnswered
 from bot.domain.jobs import UpdateCard
 from bot.domain.ports import Clock, JobQueue, MeetingStore, OutcomeStore
 from bot.domain.task import Outcome
+from bot.domain.tongue import say
 from bot.errors import NotAllowed
 from bot.features.meeting_outcomes import which_card
 from bot.features.meeting_outcomes.place_outcome import belongs_to
@@ -58,7 +59,7 @@ class OnWhich:
         if event.card_id and event.origin.conversation.kind == "personal":
             message = MessageRef(event.origin.conversation, event.card_id)
             await self.queue.enqueue(
-                UpdateCard(message.conversation.tenant, message, face, which_card.SUMMARY),
+                UpdateCard(message.conversation.tenant, message, face, say(which_card.SUMMARY)),
                 once=f"settle:{event.origin.event_id}",
             )
         return ShowCard(face)

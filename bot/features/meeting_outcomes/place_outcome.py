@@ -12,6 +12,7 @@ from bot.domain.cards import Card
 from bot.domain.jobs import PlaceOutcome, ReadOutcome
 from bot.domain.ports import Clock, JobQueue, MeetingStore, Messenger, OutcomeStore, PeopleStore
 from bot.domain.task import Outcome
+from bot.domain.tongue import say, speaking
 from bot.errors import MaybeDelivered, Unreachable
 from bot.features.meeting_outcomes import which_card
 from bot.features.meeting_outcomes.which_meeting import fitting
@@ -54,10 +55,12 @@ class Place:
         if len(fits) == 1:
             await belongs_to(self.outcomes, outcome, fits[0].key)
         elif recent:
-            await self._say(outcome, which_card.which(outcome, fits, recent, zone))
+            with speaking(preferences.locale):
+                await self._say(outcome, which_card.which(outcome, fits, recent, zone))
             await self.outcomes.set_aside(outcome)
         else:
-            await self._say(outcome, which_card.no_meeting())
+            with speaking(preferences.locale):
+                await self._say(outcome, which_card.no_meeting())
             await self.outcomes.drop_words(outcome, team=outcome.team)
 
     async def _say(self, outcome: Outcome, face: Card) -> None:
@@ -65,7 +68,7 @@ class Place:
             return
         once = f"answer:which:{outcome.id}:{outcome.at.isoformat()}"
         try:
-            await self.messenger.send(outcome.conversation, face, once=once, summary=which_card.SUMMARY)
+            await self.messenger.send(outcome.conversation, face, once=once, summary=say(which_card.SUMMARY))
         except (Unreachable, MaybeDelivered) as why:
             log.info("which_not_asked", outcome=outcome.id, reason=type(why).__name__)
 

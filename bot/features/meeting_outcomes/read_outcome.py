@@ -66,8 +66,9 @@ class ReadIntoTasks:
         drafts = _unlike([self._task(outcome, item, members, team, instance) for item in found])
         standing = await self._store(outcome, before, reread(before, drafts, self.clock.now()))
         if outcome.conversation and (outcome.text or before):
-            face = self._answer(outcome, outcome.conversation, standing, team, instance)
-            await self._acknowledge(outcome, outcome.conversation, face, team, again=bool(before or outcome.placed))
+            with speaking(await self._tongue(outcome, outcome.conversation, team)):
+                face = self._answer(outcome, outcome.conversation, standing, team, instance)
+                await self._acknowledge(outcome, outcome.conversation, face, again=bool(before or outcome.placed))
         if instance:
             if outcome.text:
                 await change_instance(self.meetings, instance, read_from(outcome, team=team.id, found=bool(standing)))
@@ -176,13 +177,17 @@ class ReadIntoTasks:
     ) -> Card:
         today = self.clock.now().astimezone(ZoneInfo(team.digest.zone)).date()
         title = instance.title if instance and chat.kind == "personal" else ""
-        with speaking(team.locale):
-            return acknowledgement(standing, today, title) if outcome.text else taken_back(standing, today)
+        return acknowledgement(standing, today, title) if outcome.text else taken_back(standing, today)
 
-    async def _acknowledge(self, outcome: Outcome, chat: Conversation, face: Card, team: Team, *, again: bool) -> None:
+    async def _tongue(self, outcome: Outcome, chat: Conversation, team: Team) -> str:
+        """In private one's own, where others read along the team's."""
+        if chat.kind != "personal":
+            return team.locale
+        return (await self.people.preferences(outcome.tenant, outcome.author)).locale
+
+    async def _acknowledge(self, outcome: Outcome, chat: Conversation, face: Card, *, again: bool) -> None:
         """Who mentions the bot in a chat waits for a word; the same card follows what becomes of the message."""
-        with speaking(team.locale):
-            summary = say(ACKNOWLEDGED)
+        summary = say(ACKNOWLEDGED)
         try:
             message = await self.messenger.send(chat, face, once=f"ack:{outcome.id}", summary=summary)
             if again:

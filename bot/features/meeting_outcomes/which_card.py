@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 from bot.domain.cards import Card, card, execute, heading, quiet, text
 from bot.domain.meeting import MeetingInstance
 from bot.domain.task import Outcome
+from bot.domain.tongue import day_in, mark, say
 from bot.features.meeting_outcomes.which_meeting import day_of
 
-SUMMARY = "Which meeting?"
+SUMMARY = mark("Which meeting?")
 MOST_OFFERED = 5  # and one button for none of them
 LONGEST_SAID = 300
 LONGEST_TITLE = 40
@@ -19,14 +20,14 @@ LONGEST_TITLE = 40
 def which(outcome: Outcome, fits: Sequence[MeetingInstance], recent: Sequence[MeetingInstance], zone: ZoneInfo) -> Card:
     """Those that fit what was said, else all recent ones, newest first."""
     offered = fits or recent
-    why = "More than one fits" if fits else "None of the last seven days is called that"
-    said = f"{why}: “{outcome.about}”. " if outcome.about else ""
     more = len(offered) - MOST_OFFERED
-    rest = [quiet(f"and {more} older. Not among these? Say its day and its title.")] if more > 0 else []
+    rest = (
+        [quiet(say("and {number} older. Not among these? Say its day and its title.", number=more))] if more > 0 else []
+    )
     return card(
         [
-            heading("Which meeting?"),
-            quiet(f"{said}The words wait here for seven days."),
+            heading(say(SUMMARY)),
+            quiet(_why(outcome, fits)),
             text(outcome.text if len(outcome.text) <= LONGEST_SAID else outcome.text[:LONGEST_SAID] + " …"),
             *rest,
         ],
@@ -35,31 +36,41 @@ def which(outcome: Outcome, fits: Sequence[MeetingInstance], recent: Sequence[Me
                 execute(name, "outcome.which", {"outcome": outcome.id, "meeting": one.key})
                 for name, one in zip(_names(offered[:MOST_OFFERED], zone), offered, strict=False)
             ),
-            execute("None of these", "outcome.neither", {"outcome": outcome.id}),
+            execute(say("None of these"), "outcome.neither", {"outcome": outcome.id}),
         ],
-        speak=SUMMARY,
+        speak=say(SUMMARY),
     )
 
 
 def no_meeting() -> Card:
     return card(
         [
-            text("I asked you about no meeting in the last seven days, so I cannot tell where this belongs."),
-            quiet("I have not kept it. In the meeting's chat, @Potluck and the same words will do."),
+            text(say("I asked you about no meeting in the last seven days, so I cannot tell where this belongs.")),
+            quiet(say("I have not kept it. In the meeting's chat, @Potluck and the same words will do.")),
         ]
     )
 
 
 def placed(title: str) -> Card:
-    return card([heading("Kept, thank you"), quiet(f"For “{title}”. What I understood comes here in a moment.")])
+    words = say("For “{title}”. What I understood comes here in a moment.", title=title)
+    return card([heading(say("Kept, thank you")), quiet(words)])
 
 
 def left_out() -> Card:
-    return card([heading("Left out"), quiet("Nothing of it is kept.")])
+    return card([heading(say("Left out")), quiet(say("Nothing of it is kept."))])
 
 
 def answered() -> Card:
-    return card([text("This one is answered already.")])
+    return card([text(say("This one is answered already."))])
+
+
+def _why(outcome: Outcome, fits: Sequence[MeetingInstance]) -> str:
+    wait = say("The words wait here for seven days.")
+    if not outcome.about:
+        return wait
+    if fits:
+        return say("More than one fits: “{said}”.", said=outcome.about) + " " + wait
+    return say("None of the last seven days is called that: “{said}”.", said=outcome.about) + " " + wait
 
 
 def _names(offered: Sequence[MeetingInstance], zone: ZoneInfo) -> list[str]:
@@ -73,5 +84,4 @@ def _names(offered: Sequence[MeetingInstance], zone: ZoneInfo) -> list[str]:
 
 def _name(one: MeetingInstance, zone: ZoneInfo) -> str:
     title = one.title if len(one.title) <= LONGEST_TITLE else one.title[: LONGEST_TITLE - 1] + "…"
-    day = day_of(one, zone)
-    return f"{title or 'Meeting'} · {day:%a} {day.day} {day:%b}"
+    return " · ".join((title or say("Meeting"), day_in("EEE d MMM", day_of(one, zone))))
