@@ -45,10 +45,12 @@ class BadInput(PotluckError):
 class NotAllowed(PotluckError):
     """The caller may not do this. `status` is 401 (who are you?) or 403 (not you)."""
 
-    def __init__(self, reason: str, *, status: int = 403) -> None:
+    def __init__(self, reason: str, *, status: int = 403, told: str = "") -> None:
+        """`told` is the reason in the language of whoever is refused."""
         super().__init__(reason)
         self.reason = reason
         self.status = status
+        self.told = told
 
 
 class Conflict(PotluckError):

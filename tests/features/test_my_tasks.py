@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.domain.person import Preferences
 from bot.features.owned_tasks.my_tasks import IN_PRIVATE
 from bot.playground.card_hand import Entries
 from bot.playground.page_client import Json
@@ -55,6 +56,11 @@ async def test_a_search_finds_one_s_own_tasks_and_gives_a_card_to_insert(tenant:
     assert "Planning" not in inserted  # who reads it there may not have been in the meeting
     assert len((await search(tenant, MAREN, "from planning"))["attachments"]) == 2
     assert (await search(tenant, ANA, "wiki"))["text"] == "Nothing of yours matches."
+    redis, settings = tenant.gateway.redis, tenant.gateway.settings
+    await redis.people.prefer(settings.tenant_id, ANA, Preferences(locale="de-DE"))
+    assert (await search(tenant, ANA, "wiki"))["text"] == "Nichts von dir passt dazu."
+    await tenant.page.say(tenant.private(ANA), ANA, "my tasks")
+    await tenant.sees(tenant.private(ANA), "Nichts wartet auf dich.")
 
 
 async def test_asked_for_before_others_the_list_comes_in_private(tenant: Tenant) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from bot.domain.person import Person
 from bot.domain.task import Task
+from bot.domain.tongue import speaking
 from bot.errors import BadInput, NotAllowed
 from bot.features.owned_tasks.lifecycle import ACTIONS, Action, apply
 
@@ -64,6 +65,15 @@ def test_a_task_somebody_accepted_cannot_be_taken_from_them() -> None:
             done_by(person, "take", accepted)
         with pytest.raises(NotAllowed):
             done_by(person, "pass_on", accepted, to=CY)
+
+
+def test_a_no_is_said_in_the_language_of_whoever_pressed_and_logged_in_english() -> None:
+    with speaking("de-DE"), pytest.raises(NotAllowed) as refused:
+        done_by(CY, "done")
+    assert (refused.value.reason, refused.value.told) == (
+        "This one is not yours to change.",
+        "Diese kannst du nicht ändern.",
+    )
 
 
 def test_moving_ones_own_date_is_a_yes() -> None:

@@ -70,7 +70,7 @@ def refusal(error: BadInput | NotAllowed | GiveUp) -> dict[str, Any]:
     if isinstance(error, BadInput):
         return _error(error.status, "BadRequest", error.detail)
     if isinstance(error, NotAllowed):
-        return _error(403, "Forbidden", _said_kindly(error.reason, "This cannot be done here."))
+        return _error(403, "Forbidden", error.told or _said_kindly(error.reason, "This cannot be done here."))
     return _error(410, "Gone", _said_kindly(error.reason, "This one is gone."))
 
 

@@ -10,7 +10,7 @@ from bot.domain.events import CardAnswered
 from bot.domain.jobs import UpdateCard
 from bot.domain.ports import Clock, JobQueue, MeetingStore, OutcomeStore
 from bot.domain.task import Outcome
-from bot.domain.tongue import say
+from bot.domain.tongue import mark, say
 from bot.errors import NotAllowed
 from bot.features.meeting_outcomes import which_card
 from bot.features.meeting_outcomes.place_outcome import belongs_to
@@ -32,7 +32,8 @@ class OnWhich:
         asked = await self.meetings.asked(outcome.tenant, outcome.author, self.clock.now())
         instance = next((one for one in asked if one.key == wanted), None)
         if instance is None:
-            raise NotAllowed("You were not asked about this meeting lately.")
+            words = mark("You were not asked about this meeting lately.")
+            raise NotAllowed(words, told=say(words))
         if not await belongs_to(self.outcomes, outcome, instance.key):
             return await self._stands(event, which_card.answered())
         return await self._stands(event, which_card.placed(instance.title))
@@ -51,7 +52,8 @@ class OnWhich:
             raise NotAllowed("nobody", status=401)
         outcome = await self.outcomes.get(sender.tenant, str(event.data.get("outcome", ""))[:64])
         if outcome and outcome.author != sender.id:
-            raise NotAllowed("These are somebody else's words.")
+            words = mark("These are somebody else's words.")
+            raise NotAllowed(words, told=say(words))
         return outcome if outcome and outcome.text and outcome.meeting is None else None
 
     async def _stands(self, event: CardAnswered, face: Card) -> ShowCard:

@@ -18,6 +18,7 @@ from datetime import date, datetime
 
 from bot.domain.person import Person
 from bot.domain.task import Step, Task
+from bot.domain.tongue import mark, say
 from bot.errors import BadInput, NotAllowed
 
 MOST_STEPS = 50  # the newest; a task that moves more often than this has told its story
@@ -67,9 +68,9 @@ def _decline(task: Task, action: Action) -> Task:
 
 def _pass_on(task: Task, action: Action) -> Task:
     if action.to is None:
-        raise BadInput("Choose who it should go to.")
+        raise BadInput(say("Choose who it should go to."))
     if action.to.guest:
-        raise BadInput("Guests cannot own tasks here; choose a colleague who looks after it for them.")
+        raise BadInput(say("Guests cannot own tasks here; choose a colleague who looks after it for them."))
     if task.owner == action.to.id and task.state == "proposed":
         return task
     _owner_or_proposer_before_a_yes(task, action)
@@ -83,9 +84,9 @@ def _take(task: Task, action: Action) -> Task:
     if task.owner == action.by.id and task.state == "accepted":
         return task
     if task.owner not in (None, action.by.id) and (task.state != "proposed" or action.by.id not in task.authors):
-        raise NotAllowed("Somebody has this one already.")
+        raise _refused(mark("Somebody has this one already."))
     if action.by.guest:
-        raise NotAllowed("Guests cannot own tasks here; a colleague can look after it for you.")
+        raise _refused(mark("Guests cannot own tasks here; a colleague can look after it for you."))
     _expect(task, "proposed", "declined")
     return replace(task, state="accepted", owner=action.by.id, owner_name=action.by.name, owner_words=None)
 
@@ -93,7 +94,7 @@ def _take(task: Task, action: Action) -> Task:
 def _new_date(task: Task, action: Action) -> Task:
     _owner_or_proposer_before_a_yes(task, action)
     if action.due is None:
-        raise BadInput("Choose a date.")
+        raise BadInput(say("Choose a date."))
     if task.due == action.due and task.due_time is None:
         return task
     _expect(task, "proposed", "accepted", "declined")
@@ -150,9 +151,23 @@ ACTIONS: dict[str, Callable[[Task, Action], Task]] = {
 }
 
 
+_ALREADY = {
+    "proposed": mark("This one is proposed already."),
+    "accepted": mark("This one is accepted already."),
+    "declined": mark("This one is declined already."),
+    "dropped": mark("This one is dropped already."),
+    "done": mark("This one is done already."),
+}
+
+
+def _refused(words: str) -> NotAllowed:
+    """For logs and programs in English, for whoever pressed in their language."""
+    return NotAllowed(words, told=say(words))
+
+
 def _owner_only(task: Task, action: Action) -> None:
     if task.owner != action.by.id:
-        raise NotAllowed("This one is not yours to change.")
+        raise _refused(mark("This one is not yours to change."))
 
 
 def _owner_or_proposer_before_a_yes(task: Task, action: Action) -> None:
@@ -163,4 +178,4 @@ def _owner_or_proposer_before_a_yes(task: Task, action: Action) -> None:
 
 def _expect(task: Task, *states: str) -> None:
     if task.state not in states:
-        raise BadInput(f"This one is {task.state} already.")
+        raise BadInput(say(_ALREADY[task.state]))
