@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 pytest_plugins = ["tests.redis_fixtures", "tests.tenant_fixtures"]
+# How long a draw takes says more of a busy machine than of the strategy.
+settings.register_profile("shared", suppress_health_check=[HealthCheck.too_slow], deadline=None)
+settings.load_profile("shared")
 HEAVY = ("tests/browser/", "tests/faults/", "tests/cli/test_processes", "tests/sight/test_metrics.py::test_a_process")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,11 @@ def test_values_stand_as_they_are_and_the_environment_goes_first(tmp_path: Path)
     }
 
 
-def test_the_template_is_such_a_file_and_doctor_says_what_is_missing_in_it(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_template_is_such_a_file_and_doctor_says_what_is_missing_in_it(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in [name for name in os.environ if name.startswith("POTLUCK_")]:
+        monkeypatch.delenv(name)
     assert run(["--env-file", str(TARGET), "doctor"]) == 1
     assert "Next: POTLUCK_APP_ID: missing" in capsys.readouterr().out
 

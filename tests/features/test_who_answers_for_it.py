@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.jobs import OfferTask
@@ -70,7 +70,7 @@ async def test_what_nobody_owns_is_offered_once_to_the_meeting_and_then_stands_i
     chat = await written(tenant, (MAREN, "Someone needs to find a room for the harvest party."))
     (card,) = await tenant.cards(chat, TAKE)
     assert has_button(card["card"], *ASK)  # on the one card, not in another message
-    morning = datetime.combine(date(2026, 11, 26), time(9, 0), tzinfo=BERLIN)
+    morning = datetime.combine(tenant.gateway.clock.now().date() + timedelta(days=1), time(9, 0), tzinfo=BERLIN)
     await tenant.page.post("clock", {"to": morning.isoformat()})
     await until(lambda: tenant.gateway.clock.now() >= morning)
     await tenant.sees(tenant.channel, "Needs an owner (1)")
