@@ -50,7 +50,7 @@ async def test_settings_are_kept_as_filled_in_and_shown_again(tenant: Tenant) ->
         "pause": "",
     }
     shown = await fill_in(tenant, tenant.private(MAREN), card, MAREN, "settings.save", given)
-    assert "Saved." in words(shown["card"])
+    assert "Gespeichert." in words(shown["card"])  # in the language that was just chosen
     assert await wishes(tenant, MAREN) == Preferences(
         nudges=False,
         zone="Europe/Lisbon",

@@ -22,7 +22,7 @@ from bot.domain.conversation import Conversation
 from bot.domain.judgement import Evidence
 from bot.domain.meeting import MeetingInstance
 from bot.domain.nudge import Nudge
-from bot.domain.person import Person
+from bot.domain.person import Person, Preferences
 from bot.domain.task import Outcome, Step, Task, TaskState
 from bot.domain.team import Team
 from bot.domain.tongue import CATALOGUES, ENGLISH, LANGUAGES, day_in, language_of, many, say, speaking
@@ -34,6 +34,7 @@ from bot.features.owned_tasks.task_filter import Page
 from bot.features.owned_tasks.tell_proposer import WORDS
 from bot.features.personal_digest import digest_card as personal_digest_card
 from bot.features.personal_digest.gather import Mine
+from bot.features.preferences import settings_card
 from bot.features.preferences.settings_card import LANGUAGES as CHOICES
 from bot.features.reminders.reminder_card import still_right
 from bot.features.task_digest import digest_card
@@ -124,6 +125,7 @@ def faces() -> Iterator[tuple[str, Card]]:
     yield "personal digest", personal_digest_card.drawn(mine)
     yield from _outcome_faces()
     yield from _task_faces()
+    yield from _settings_faces()
     yield from _list_faces()
     yield from _which_faces()
     for answer in ("async", "shorten", "keep", "wrong", "not_series"):
@@ -207,6 +209,18 @@ def _list_faces() -> Iterator[tuple[str, Card]]:
     yield "both stay", merge_card.both_stay(TASK, nobodys, WEDNESDAY)
 
 
+def _settings_faces() -> Iterator[tuple[str, Card]]:
+    wishes = Preferences(paused_until=NOW)
+    yield "settings", settings_card.settings(wishes, saved=True)
+    yield "settings, opted out", settings_card.settings(Preferences(may_write=False))
+    yield "pause", settings_card.pausing()
+    yield "paused", settings_card.paused(wishes)
+    yield "no more questions", settings_card.paused(Preferences())
+    yield "stopped", settings_card.stopped()
+    yield "invites read", settings_card.reading(yes=True)
+    yield "invites left alone", settings_card.reading(yes=False)
+
+
 SEEN = {"text", "title", "label", "placeholder", "errorMessage", "speak"}
 
 
@@ -221,8 +235,8 @@ def seen(part: Any) -> set[str]:
 
 
 def is_words(line: str) -> bool:
-    """A number, an id or a macro that the client fills in reads the same in every language."""
-    return any(sign.isalpha() for sign in re.sub(r"\{\{.*?\}\}|T-\d+", "", line))
+    """A number, an id, a language's own name or a macro that the client fills in reads the same in every language."""
+    return line not in CHOICES.values() and any(sign.isalpha() for sign in re.sub(r"\{\{.*?\}\}|T-\d+", "", line))
 
 
 @pytest.mark.parametrize("language", OTHERS)

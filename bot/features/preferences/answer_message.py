@@ -8,6 +8,7 @@ from bot.domain.cards import Card
 from bot.domain.jobs import AnswerMessage, FollowChoice, PlanMyDigest
 from bot.domain.person import Preferences
 from bot.domain.ports import JobQueue, Messenger, PeopleStore, TeamStore
+from bot.domain.tongue import speaking
 from bot.domain.zones import known_zone
 from bot.features.preferences import settings_card, team_settings_card
 from bot.features.preferences.help_card import help_card
@@ -40,7 +41,8 @@ class Answer:
             await self.queue.enqueue(PlanMyDigest(job.tenant, job.sender), once=f"plan-mine:{job.event_id}")
         if after.read_invites != before.read_invites:
             await self.queue.enqueue(FollowChoice(job.tenant, job.sender), once=f"reading:{job.event_id}")
-        return _face(job.command, after)
+        with speaking(after.locale):
+            return _face(job.command, after)
 
 
 def _changed(command: str, before: Preferences) -> Preferences:

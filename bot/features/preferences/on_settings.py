@@ -11,6 +11,7 @@ from bot.domain.events import CardAnswered
 from bot.domain.jobs import FollowChoice, PlanMyDigest, UpdateCard
 from bot.domain.person import Person, Preferences
 from bot.domain.ports import Clock, JobQueue, PeopleStore
+from bot.domain.tongue import say, speaking
 from bot.errors import BadInput, NotAllowed
 from bot.features.preferences import settings_card
 from bot.features.preferences.read_settings import read_preferences
@@ -32,7 +33,9 @@ class OnSettings:
         sender = _sender(event)
         before = await self.people.preferences(sender.tenant, sender.id)
         after = read_preferences(event.data, before, self.clock.now())
-        return await self._keep(event, sender, before, after, settings_card.settings(after, saved=True))
+        with speaking(after.locale):
+            face = settings_card.settings(after, saved=True)
+        return await self._keep(event, sender, before, after, face)
 
     async def pause(self, event: CardAnswered) -> ShowCard:
         sender = _sender(event)
@@ -57,7 +60,7 @@ class OnSettings:
             await self.queue.enqueue(FollowChoice(sender.tenant, sender.id), once=f"reading:{once}")
         if event.card_id and event.origin.conversation.kind == "personal":
             message = MessageRef(event.origin.conversation, event.card_id)
-            await self.queue.enqueue(UpdateCard(sender.tenant, message, face, "Settings"), once=f"settle:{once}")
+            await self.queue.enqueue(UpdateCard(sender.tenant, message, face, say("Settings")), once=f"settle:{once}")
         return ShowCard(face)
 
 
