@@ -35,6 +35,7 @@ from bot.features.owned_tasks.tell_proposer import WORDS
 from bot.features.personal_digest import digest_card as personal_digest_card
 from bot.features.personal_digest.gather import Mine
 from bot.features.preferences import settings_card
+from bot.features.preferences.help_card import help_card
 from bot.features.preferences.settings_card import LANGUAGES as CHOICES
 from bot.features.reminders.reminder_card import still_right
 from bot.features.task_digest import digest_card
@@ -213,6 +214,7 @@ def _settings_faces() -> Iterator[tuple[str, Card]]:
     wishes = Preferences(paused_until=NOW)
     yield "settings", settings_card.settings(wishes, saved=True)
     yield "settings, opted out", settings_card.settings(Preferences(may_write=False))
+    yield "help", help_card()
     yield "pause", settings_card.pausing()
     yield "paused", settings_card.paused(wishes)
     yield "no more questions", settings_card.paused(Preferences())
@@ -235,8 +237,10 @@ def seen(part: Any) -> set[str]:
 
 
 def is_words(line: str) -> bool:
-    """A number, an id, a language's own name or a macro that the client fills in reads the same in every language."""
-    return line not in CHOICES.values() and any(sign.isalpha() for sign in re.sub(r"\{\{.*?\}\}|T-\d+", "", line))
+    """A number, an id, a language's or our own name, or a macro that the client fills in reads the same everywhere."""
+    return line not in {*CHOICES.values(), "Potluck"} and any(
+        sign.isalpha() for sign in re.sub(r"\{\{.*?\}\}|T-\d+", "", line)
+    )
 
 
 @pytest.mark.parametrize("language", OTHERS)
