@@ -32,6 +32,7 @@ from bot.features.meeting_outcomes.what_stands import Standing
 from bot.features.owned_tasks import merge_card, task_card, task_list_card
 from bot.features.owned_tasks.task_filter import Page
 from bot.features.owned_tasks.tell_proposer import WORDS
+from bot.features.personal_data import my_data_card
 from bot.features.personal_digest import digest_card as personal_digest_card
 from bot.features.personal_digest.gather import Mine
 from bot.features.preferences import settings_card
@@ -215,6 +216,8 @@ def _settings_faces() -> Iterator[tuple[str, Card]]:
     yield "settings", settings_card.settings(wishes, saved=True)
     yield "settings, opted out", settings_card.settings(Preferences(may_write=False))
     yield "help", help_card()
+    yield "data, being deleted", my_data_card.deleting()
+    yield "data, kept", my_data_card.nothing_deleted()
     yield "pause", settings_card.pausing()
     yield "paused", settings_card.paused(wishes)
     yield "no more questions", settings_card.paused(Preferences())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.cards import Card, card, execute, heading, quiet, text
+from bot.domain.tongue import say
 
 
 def download(url: str) -> Card:
@@ -36,11 +37,11 @@ def really() -> Card:
 def deleting() -> Card:
     return card(
         [
-            heading("Your data is being deleted"),
-            text("Within a few minutes nothing here names you. Potluck stays silent until you write “resume”."),
+            heading(say("Your data is being deleted")),
+            text(say("Within a few minutes nothing here names you. Potluck stays silent until you write “resume”.")),
         ]
     )
 
 
 def nothing_deleted() -> Card:
-    return card([text("Nothing was deleted.")])
+    return card([text(say("Nothing was deleted."))])
