@@ -6,17 +6,16 @@ from dataclasses import dataclass
 
 import structlog
 
-from bot.domain.cards import Card
+from bot.domain.drawing import Drawing, draw
 from bot.domain.jobs import RefreshOutcomeCard
 from bot.domain.meeting import MeetingInstance
 from bot.domain.ports import MeetingStore, Messenger, PeopleStore
 from bot.domain.tongue import say, speaking
-from bot.errors import Gone, TryLater, Unreachable
+from bot.errors import Gone, Unreachable
 from bot.features.meeting_outcomes.outcome_card import SUMMARY, asking
 from bot.features.meeting_outcomes.what_stands import WhatStands
 
 log = structlog.get_logger()
-MOST_DRAWINGS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,28 +37,18 @@ class RefreshCard:
             await self._draw(latest)
 
     async def _draw(self, instance: MeetingInstance) -> None:
-        """Looks again after each drawing: another worker may have drawn something newer between our look and our
-        drawing, and the last to draw must have drawn what stands."""
-        drawn: Card | None = None
-        for _ in range(MOST_DRAWINGS):
-            current = await self.meetings.get(instance.tenant, instance.key)
-            if current is None or current.card is None:
-                return
-            face, summary = await self._face(current)
-            if face == drawn:
-                return
-            try:
-                await self.messenger.update(current.card, face, summary=summary)
-            except (Gone, Unreachable) as why:
-                log.info("outcome_card_gone", meeting=current.key, reason=why.reason)
-                return
-            drawn = face
-        raise TryLater("the card keeps changing", after_s=1)
+        try:
+            await draw(self.messenger, lambda: self._look(instance.tenant, instance.key))
+        except (Gone, Unreachable) as why:
+            log.info("outcome_card_gone", meeting=instance.key, reason=why.reason)
 
-    async def _face(self, instance: MeetingInstance) -> tuple[Card, str]:
+    async def _look(self, tenant: str, key: str) -> Drawing | None:
+        instance = await self.meetings.get(tenant, key)
+        if instance is None or instance.card is None:
+            return None
         standing, lookers = await self.what_stands(instance), await self._lookers(instance)
         with speaking(standing.locale):
-            return asking(instance, standing, lookers=lookers), say(SUMMARY)
+            return Drawing(instance.card, asking(instance, standing, lookers=lookers), say(SUMMARY))
 
     async def _lookers(self, instance: MeetingInstance) -> list[str]:
         found = [await self.people.get(instance.tenant, person) for person in instance.checking]

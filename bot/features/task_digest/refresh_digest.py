@@ -8,6 +8,7 @@ from datetime import date
 import structlog
 
 from bot.domain.conversation import MessageRef
+from bot.domain.drawing import Drawing, draw
 from bot.domain.jobs import RefreshDigest
 from bot.domain.ports import Messenger, TeamStore
 from bot.domain.team import Team
@@ -28,22 +29,24 @@ class Refresh:
     messenger: Messenger
 
     async def __call__(self, job: RefreshDigest) -> None:
+        try:
+            await draw(self.messenger, lambda: self._look(job))
+        except (Gone, Unreachable) as why:
+            log.info("digest_gone", team=job.team, reason=why.reason)
+
+    async def _look(self, job: RefreshDigest) -> Drawing | None:
         team, day = await self.teams.get(job.tenant, job.team), _date(job.date)
         if team is None or team.last_digest_day is None or day is None or day > team.last_digest_day:
-            return
+            return None
         newest = day == team.last_digest_day
         if newest and team.last_digest is None and job.message:
             team = await self._found(team, job.message)
         message = team.last_digest if newest else job.message
         if message is None:
-            return
+            return None
         digest = await self.gathering(team, day)
         with speaking(team.locale):
-            face, summary = drawn(team, digest, settled=not newest), say(SUMMARY)
-        try:
-            await self.messenger.update(message, face, summary=summary)
-        except (Gone, Unreachable) as why:
-            log.info("digest_gone", team=team.id, reason=why.reason)
+            return Drawing(message, drawn(team, digest, settled=not newest), say(SUMMARY))
 
     async def _found(self, team: Team, message: MessageRef) -> Team:
         """The answer to its sending was lost; whoever clicked in it has told which message it is."""
