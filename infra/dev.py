@@ -19,7 +19,7 @@ VENV = ROOT / ".venv"
 LOCK = ROOT / "infra" / "lock" / "requirements.txt"
 STAMP = VENV / "potluck-installed"
 PYTHON = VENV / ("Scripts" if os.name == "nt" else "bin") / "python"
-PARALLEL = ("--numprocesses", "2", "--dist", "loadgroup")  # most tests wait for something: two at a time
+PARALLEL = ("--numprocesses", "4", "--dist", "loadgroup")  # on two cores: most tests wait for something
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 
 
