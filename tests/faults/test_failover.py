@@ -23,10 +23,9 @@ import redis
 from bot.adapters.redis import open_redis
 from bot.adapters.redis.embedded import _die_with_parent, find_server
 from bot.domain.jobs import CatchUp, Job
-from bot.errors import TryLater
 from bot.settings import Secret, Settings
 from tests.contracts.test_task_store import a_task
-from tests.contracts.working import working
+from tests.contracts.working import produce, working
 from tests.redis_fixtures import HandClock, _free_port, until
 
 SENTINELS = 3
@@ -132,24 +131,13 @@ async def test_a_killed_masters_work_goes_on_with_its_replica(tmp_path: Path) ->
         async with following(watched) as url:
             kit = await open_redis(Settings(redis_url=Secret(url)), HandClock(), role="worker")
 
-            async def produce(number: int) -> None:
-                n = 0
-                while not enough.is_set():
-                    name = f"{number}-{n}"
-                    try:
-                        await kit.queue.enqueue(CatchUp("contoso", name), once=name)
-                    except TryLater:
-                        continue
-                    kept.add(name)
-                    n += 1
-
             async def do(job: Job) -> None:
                 assert isinstance(job, CatchUp)
                 await kit.tasks.add(a_task(job.mailbox), once=job.mailbox)
                 done.add(job.mailbox)
 
             async with working(kit, do, concurrency=8):
-                producers = [asyncio.create_task(produce(number)) for number in range(4)]
+                producers = [asyncio.create_task(produce(kit, number, kept=kept, enough=enough)) for number in range(4)]
                 await until(lambda: len(kept) > 300, within_s=30)
                 before = watched.master()
                 assert before

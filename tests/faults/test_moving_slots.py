@@ -15,10 +15,9 @@ import redis
 
 from bot.adapters.redis import open_redis
 from bot.domain.jobs import CatchUp, Job
-from bot.errors import TryLater
 from bot.settings import Secret, Settings
 from tests.contracts.test_task_store import a_task
-from tests.contracts.working import working
+from tests.contracts.working import produce, working
 from tests.redis_fixtures import Cluster, HandClock, until
 
 MOVES = 6
@@ -31,17 +30,6 @@ async def test_every_job_has_its_effect_once_while_its_slot_moves(tmp_path: Path
     kit = await open_redis(settings, HandClock(), role="worker")
     kept, done, enough = set[str](), set[str](), asyncio.Event()
 
-    async def produce(number: int) -> None:
-        n = 0
-        while not enough.is_set():
-            name = f"{number}-{n}"
-            try:
-                await kit.queue.enqueue(CatchUp("contoso", name), once=name)
-            except TryLater:
-                continue
-            kept.add(name)
-            n += 1
-
     async def do(job: Job) -> None:
         assert isinstance(job, CatchUp)
         await kit.tasks.add(a_task(job.mailbox, team=f"team-{job.mailbox[0]}"), once=job.mailbox)
@@ -49,7 +37,7 @@ async def test_every_job_has_its_effect_once_while_its_slot_moves(tmp_path: Path
 
     try:
         async with working(kit, do, concurrency=8):
-            producers = [asyncio.create_task(produce(number)) for number in range(4)]
+            producers = [asyncio.create_task(produce(kit, number, kept=kept, enough=enough)) for number in range(4)]
             for move in range(1, MOVES + 1):
                 await until(lambda least=move * 100: len(kept) >= least, within_s=30)  # type: ignore[misc] # early binding
                 await asyncio.to_thread(move_busiest_slot, settings.redis_url.reveal())

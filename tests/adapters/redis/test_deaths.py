@@ -15,9 +15,8 @@ import pytest
 from bot.adapters.redis import RedisKit, open_redis
 from bot.adapters.redis.embedded import EmbeddedServer
 from bot.domain.jobs import CatchUp, Job
-from bot.errors import TryLater
 from bot.settings import Secret, Settings
-from tests.contracts.working import working
+from tests.contracts.working import produce, working
 from tests.redis_fixtures import HandClock, until
 
 IDLE_MS = 700
@@ -150,23 +149,12 @@ async def test_every_job_that_was_acknowledged_is_done_though_the_server_is_kill
     acknowledged, done = set[str](), set[str]()
     enough = asyncio.Event()
 
-    async def produce(number: int) -> None:
-        n = 0
-        while not enough.is_set():
-            name = f"{number}-{n}"
-            try:
-                await kit.queue.enqueue(CatchUp("contoso", name), once=name)
-            except TryLater:
-                continue
-            acknowledged.add(name)
-            n += 1
-
     async def do(job: Job) -> None:
         assert isinstance(job, CatchUp)
         done.add(job.mailbox)
 
     async with working(kit, do, concurrency=8):
-        producers = [asyncio.create_task(produce(number)) for number in range(4)]
+        producers = [asyncio.create_task(produce(kit, number, kept=acknowledged, enough=enough)) for number in range(4)]
         for kills in range(1, 4):
             await until(lambda least=kills * 60: len(acknowledged) >= least, within_s=30)  # type: ignore[misc] # early binding
             server.kill()
