@@ -118,13 +118,13 @@ class Tenant:
         await self.page.until(f"“{text}” in the chat", told, WITHIN_S)
 
     async def quiet(self) -> None:
-        """Waits until the product has nothing left to do: no job waiting or running, nothing on its way from Graph."""
+        """Waits until nothing is left to do: no digest due, no job in the queue, nothing on its way from Graph."""
         calm = 0
         while calm < 3:
             await self.playground.graph.settled()
-            stats = self.gateway.redis.stats
-            soon = self.gateway.clock.now() + timedelta(minutes=1)
-            calm = calm + 1 if await stats.depth() + await stats.later(until=soon) == 0 else 0
+            stats, now = self.gateway.redis.stats, self.gateway.clock.now()
+            waiting = await stats.due(until=now), await stats.later(until=now + timedelta(minutes=1))
+            calm = calm + 1 if sum(waiting) + await stats.depth() == 0 else 0
             await asyncio.sleep(0.1)
 
 

@@ -62,6 +62,7 @@ async def look(house: House) -> None:
         metrics.QUEUE_DEPTH.set(await redis.stats.depth())
         metrics.QUEUE_OLDEST_SECONDS.set(await redis.stats.oldest_age_s())
         metrics.QUEUE_LATER.set(await redis.stats.later())
+        metrics.DIGESTS_DUE.set(await redis.stats.due(until=house.clock.now()))
         metrics.DEAD_LETTERS.set(await redis.stats.dead())
         metrics.UNREACHED.set(await redis.unreached.count(tenant))
         metrics.GRAPH_OUT.set(await redis.outages(Outage).outage(tenant) is not None)

@@ -52,6 +52,7 @@ TEAMS_REFUSALS = _counter("teams_refusals", "Requests that Teams wants repeated;
 QUEUE_DEPTH = _gauge("queue_depth", "Jobs to do now, running and to be tried again included")
 QUEUE_OLDEST_SECONDS = _gauge("queue_oldest_seconds", "Age of the oldest job in the queue")
 QUEUE_LATER = _gauge("queue_later", "Jobs whose moment has not come")
+DIGESTS_DUE = _gauge("digests_due", "Digests whose moment came and that no scheduler has dealt with")
 DEAD_LETTERS = _gauge("dead_letters", "Jobs that failed for good and wait for an operator")
 UNREACHED = _gauge("unreachable_organizers", "People who would be asked and cannot be")
 GRAPH_OUT = _gauge("graph_out", "1 while Graph does not answer")

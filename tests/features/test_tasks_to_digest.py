@@ -28,6 +28,7 @@ async def morning(tenant: Tenant) -> None:
     await tenant.page.post(
         "clock", {"to": next_morning(datetime.fromisoformat(clock["now"]), clock["zone"]).isoformat()}
     )
+    await tenant.quiet()
 
 
 async def digests(tenant: Tenant, chat: str) -> list[Json]:

@@ -28,6 +28,11 @@ class RedisStats:
         last = "+inf" if until is None else str(round(until.timestamp() * 1000))
         return await self._sum("ZCOUNT", "later", "-inf", last)
 
+    async def due(self, *, until: datetime) -> int:
+        """Digests that no scheduler has dealt with though their moment came, those that one has in hand included."""
+        waiting = await self._sum("ZCOUNT", "due", "-inf", str(round(until.timestamp() * 1000)))
+        return waiting + await self._sum("HLEN", "origin")
+
     async def dead(self) -> int:
         return await self._sum("XLEN", "dead")
 
