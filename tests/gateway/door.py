@@ -55,6 +55,10 @@ class Door:
     clock: HandClock
     made: dict[str, str] = field(default_factory=dict)  # ids of the API by name
 
+    @property
+    def port(self) -> int:
+        return int(self.url.rpartition(":")[2])
+
     def person(self, person: str, **more: Any) -> str:
         return self.login.user_token(person, audience=APP, client=CLIENT, **more)
 

@@ -26,7 +26,12 @@ METRICS = [one for one in vars(metrics).values() if isinstance(one, MetricWrappe
 CHART = INFRA / "helm" / "potluck"
 ROLES = {"gateway", "worker", "scheduler"}
 DOORS = {"/api/messages", "/api/graph/notifications", "/api/graph/lifecycle", "/privacy", "/terms"}
-YAML = ["infra/compose.yaml", *(f"infra/helm/potluck/{name}.yaml" for name in ("Chart", "values", "alerts"))]
+YAML = [
+    "infra/compose.yaml",
+    "infra/envoy/potluck.yaml",
+    *(f"infra/helm/potluck/{name}.yaml" for name in ("Chart", "values", "alerts")),
+]
+API = {"/api/v1/", "/openapi.json", "/docs"}
 INNER = {"/metrics", "/readyz", "/healthz", "/my-data/", "/anything"}
 SETTINGS = {PREFIX + name.upper() for name in Settings.__dataclass_fields__}
 SPEAK_OF_SETTINGS = [
@@ -142,17 +147,23 @@ def test_proxies_pass_on_the_same_doors() -> None:
     nginx = (INFRA / "nginx" / "potluck.conf").read_text("utf-8")
     patterns = re.findall(r"location ~ (\S+) ", nginx)
     outer = {*DOORS, "/my-data/token", "/api/v1/tasks", "/openapi.json", "/docs"}
-    passed = {door for door in outer | INNER if any(re.fullmatch(each, door) for each in patterns)}
-    assert passed == outer
+    envoy = re.findall(r'regex: "(\S+)"', (INFRA / "envoy" / "potluck.yaml").read_text("utf-8").replace("\\\\", "\\"))
+    for each in (patterns, envoy):
+        assert {door for door in outer | INNER if any(re.fullmatch(one, door) for one in each)} == outer
     ingress = (CHART / "templates" / "edge.yaml").read_text("utf-8")
-    assert set(re.findall(r'"(/[a-z/]+)"', ingress)) == DOORS
+    assert set(re.findall(r'"(/[a-z/]+(?:v1/)?(?:\.json)?)"', ingress)) == DOORS | API
     assert "path: /my-data/" in ingress
+    managed = (INFRA / "azure" / "api-management.xml").read_text("utf-8")
+    assert all(door in managed for door in DOORS | API | {"/my-data/"})
 
 
 def test_the_api_management_policy_is_well_formed_and_forwards() -> None:
     policy = ET.parse(INFRA / "azure" / "api-management.xml").getroot()  # noqa: S314 - our own file
     assert [part.tag for part in policy] == ["inbound", "backend", "outbound", "on-error"]
-    assert policy.find(".//validate-jwt/issuers/issuer") is not None
+    for door, issuer in (("/api/messages", "api.botframework.com"), ("/api/v1/", "login.microsoftonline.com")):
+        (guard,) = (when for when in policy.iter("when") if door in when.attrib["condition"])
+        assert issuer in (guard.findtext("validate-jwt/issuers/issuer") or "")
+        assert guard.findtext("validate-jwt/audiences/audience") == "{{potluck-app-id}}"
 
 
 def test_no_permission_is_asked_of_entra_and_one_role_of_exchange() -> None:
@@ -198,6 +209,20 @@ def test_the_compose_file_is_what_the_compose_specification_takes() -> None:
     read = compose.PyCompose.from_yaml(yaml.safe_dump(loaded(INFRA / "compose.yaml")))  # with its merge keys resolved
     read.validate()
     assert set(read.service_names()) == ROLES | {"redis"}
+
+
+def test_the_api_has_an_ingress_of_its_own_that_can_be_left_out() -> None:
+    asks = {"nginx.ingress.kubernetes.io/auth-tls-secret": "potluck/clients"}
+    own = {"host": "api.contoso.com", "annotations": asks}
+    tried: list[tuple[dict[str, Any], int]] = [({}, 2), (own, 2), ({"enabled": False}, 1)]
+    for api, expected in tried:
+        ingress = {"enabled": True, "annotations": {"shared": "yes"}, "api": api}
+        made = [each for each in rendered({"ingress": ingress}) if each["kind"] == "Ingress"]
+        assert len(made) == expected
+        assert made[0]["metadata"]["annotations"] == {"shared": "yes"}
+        if api is own:
+            assert made[1]["metadata"]["annotations"] == {"shared": "yes", **asks}
+            assert made[1]["spec"]["rules"][0]["host"] == "api.contoso.com"
 
 
 @pytest.mark.parametrize("more", [{}, ALL_ON], ids=["least", "everything on"])
