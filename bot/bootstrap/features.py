@@ -92,7 +92,7 @@ def _calendar_watch(house: House) -> Feature:
         calendar_watch.Follow(redis.people, redis.watching, redis.queue),
         calendar_watch.OnTrouble(redis.queue, house.clock),
         calendar_watch.Mend(house.subscriptions, redis.queue),
-        calendar_watch.ReadChanges(house.calendar, tell=on_invite),
+        calendar_watch.ReadChanges(house.calendar, whom, tell=on_invite),
     )
 
 
@@ -226,7 +226,7 @@ def _personal_data(house: House) -> Feature:
     return personal_data.feature(
         personal_data.OnRequest(house.redis.queue),
         personal_data.AnswerAbout(house.messenger, download_link(house), house.clock),
-        personal_data.Forget(people, house.redis.erasure()),
+        personal_data.Forget(people, house.redis.erasure(), house.redis.queue),
         personal_data.KeepNoLonger(
             house.redis.tasks,
             house.redis.teams,

@@ -27,8 +27,9 @@ class Person:
 class Preferences:
     """What a person chose. Silence is the default of the product, so the defaults here are few.
 
-    `may_write` off is an opt-out from everything that Potluck would say by itself, questions of colleagues included;
-    the other switches concern one thing each. Quiet hours are wall-clock time and may run over midnight.
+    `may_write` off is an opt-out from everything that Potluck would say by itself, questions of colleagues included,
+    and from having invites read; the other switches concern one thing each. Quiet hours are wall-clock time and may run
+    over midnight.
     """
 
     nudges: bool = True
@@ -48,6 +49,15 @@ class Preferences:
     @property
     def opted_out(self) -> bool:
         return self.blocked or not self.may_write
+
+    @property
+    def may_be_read(self) -> bool:
+        """Whether the invites they send may be read, where somebody named them for it."""
+        return self.read_invites is not False and not self.opted_out
+
+    def is_read_as(self, other: Preferences) -> bool:
+        """Whether what is read of them stays as it was with `other`."""
+        return (self.may_be_read, self.read_invites) == (other.may_be_read, other.read_invites)
 
     def may_nudge(self, now: datetime) -> bool:
         return self.nudges and not self.opted_out and not self.paused(now)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.bootstrap import scheduler
+from bot.domain.jobs import CatchUp, JudgeInvite
 from tests.redis_fixtures import until
 from tests.tenant_fixtures import ANA, MAREN, READ_OUT, TARO, ZOE, Tenant, open_tenant, quoted
 
@@ -76,10 +77,43 @@ async def test_who_is_forgotten_is_read_no_more_and_the_group_does_not_name_them
     await guild.page.say(chat, ZOE, "delete my data")
     card = await guild.card(chat, "Delete my data", "Keep it")
     await guild.press(chat, card, ZOE, "Delete my data")
-    await next_day(guild)
     await until(watched(guild, MAREN))
+    await next_day(guild)
+    await guild.quiet()
+    assert watched(guild, MAREN)()
     house = guild.gateway
     assert await house.redis.watching.of_group(house.settings.tenant_id) == [MAREN]
+
+
+async def test_who_opts_out_is_read_no_more_and_who_comes_back_is_at_once(guild: Tenant) -> None:
+    """By a word or by taking Potluck out of the private chat, though the group names them still."""
+    guild.playground.graph.groups.put(GROUP, [MAREN, ANA])
+    client, ana, private = guild.playground.teams.client, guild.playground.world.people[ANA], guild.private(ANA)
+    await next_day(guild)
+    await until(watched(guild, MAREN, ANA))
+    await until(lambda: len(reads_of(guild, ANA)) > 0)
+    await guild.page.say(private, ANA, "stop")
+    await guild.sees(private, "read no invite of yours")
+    await until(watched(guild, MAREN))
+    await next_day(guild)
+    await guild.quiet()
+    assert watched(guild, MAREN)()
+    before = len(reads_of(guild, ANA))
+    tenant, queue = guild.gateway.settings.tenant_id, guild.gateway.redis.queue
+    for job in (CatchUp(tenant, ANA), JudgeInvite(tenant, ANA, await guild.invite("Status", READ_OUT, organizer=ANA))):
+        await queue.enqueue(job)  # such as were on their way when the word came
+    await guild.quiet()
+    assert len(reads_of(guild, ANA)) == before
+    await guild.page.say(private, ANA, "resume")
+    await until(watched(guild, MAREN, ANA))
+    client.remove(private, ana)
+    await until(watched(guild, MAREN))
+    client.install(private, ana)
+    await until(watched(guild, MAREN, ANA))
+
+
+def reads_of(tenant: Tenant, person: str) -> list[str]:
+    return [one for one in tenant.playground.graph.requests if f"/users/{person}/" in one]
 
 
 async def test_what_was_lost_while_potluck_was_down_is_found_when_it_starts_again(tenant: Tenant) -> None:

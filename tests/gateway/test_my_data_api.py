@@ -22,7 +22,7 @@ async def test_who_wants_to_be_forgotten_says_so_twice_and_is(door: Door) -> Non
     reply = await door.ask("DELETE", "/me?confirm=forget-me", door.person(ANN))
     assert (reply.status, reply.body) == (202, {"state": "begun"})
     assert await door.house.redis.stats.depth() == 1
-    await Forget(door.house.redis.people, door.house.redis.erasure())(ForgetPerson(TENANT, ANN))
+    await Forget(door.house.redis.people, door.house.redis.erasure(), door.house.redis.queue)(ForgetPerson(TENANT, ANN))
     assert (await door.ask("GET", "/me/export", door.person(ANN))).body["tasks"] == []
 
 

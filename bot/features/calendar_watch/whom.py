@@ -1,4 +1,5 @@
-"""Whose invites are read: who is named in the settings, is in the group, or asked for it; never who said no."""
+"""Whose invites are read: who is named in the settings, is in the group, or asked for it; never who said no to that or
+opted out of everything."""
 
 from __future__ import annotations
 
@@ -29,12 +30,16 @@ class Whom:
         return [one for one in known if await self.may_read(tenant, one)]
 
     async def may_read(self, tenant: str, person: str) -> bool:
-        return (await self.people.preferences(tenant, person)).read_invites is not False
+        return (await self.people.preferences(tenant, person)).may_be_read
+
+    async def said_no(self, tenant: str, person: str) -> bool:
+        return (await self.people.preferences(tenant, person)).read_invites is False
 
 
 @dataclass(frozen=True, slots=True)
 class LearnGroup:
-    """Of who said no not even the membership is kept. A group that cannot be read leaves things as they are."""
+    """Of who said no not even the membership is kept; of who opted out it is, so that coming back is enough. A group
+    that cannot be read leaves things as they are."""
 
     groups: Groups
     whom: Whom
@@ -47,7 +52,7 @@ class LearnGroup:
         except (NotAllowed, Gone) as why:
             log.warning("group_not_readable", reason=why.reason)
             return
-        willing = [one for one in members if await self.whom.may_read(job.tenant, one)]
+        willing = [one for one in members if not await self.whom.said_no(job.tenant, one)]
         await self.whom.watching.keep_group(job.tenant, willing)
         await self.queue.enqueue(WatchMailboxes(job.tenant))
 

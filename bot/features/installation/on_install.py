@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain.events import AppInstalled, AppRemoved, MembersChanged, MessageReceived, Origin, TeamChanged
-from bot.domain.jobs import EraseTeam, ForgetWhoLeft, PlanDigest, Welcome
+from bot.domain.jobs import EraseTeam, FollowChoice, ForgetWhoLeft, PlanDigest, Welcome
 from bot.domain.ports import Clock, JobQueue, PeopleStore, TeamStore
 from bot.errors import Conflict, TryLater
 
@@ -45,6 +45,7 @@ class OnInstall:
             if origin.sender:
                 await self.people.forget_chat(tenant, origin.sender.id)
                 await self.people.block(tenant, origin.sender.id, blocked=True)
+                await self._follow(origin)
                 await self.queue.enqueue(
                     ForgetWhoLeft(tenant, origin.sender.id),
                     once=f"who-left:{origin.event_id}",
@@ -66,8 +67,16 @@ class OnInstall:
 
     async def _welcome_back(self, origin: Origin) -> None:
         """Who installs the bot or writes to it is not blocking it; what they chose in their settings stays."""
+        tenant, sender = origin.conversation.tenant, origin.sender
+        if sender and (await self.people.preferences(tenant, sender.id)).blocked:
+            await self.people.block(tenant, sender.id, blocked=False)
+            await self._follow(origin)
+
+    async def _follow(self, origin: Origin) -> None:
+        """Who blocks Potluck has no invite read either."""
         if origin.sender:
-            await self.people.block(origin.conversation.tenant, origin.sender.id, blocked=False)
+            job = FollowChoice(origin.conversation.tenant, origin.sender.id)
+            await self.queue.enqueue(job, once=f"reading:{origin.event_id}")
 
     async def _look_again(self, origin: Origin, *, hello: bool) -> None:
         await self.queue.enqueue(

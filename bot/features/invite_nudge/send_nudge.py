@@ -64,6 +64,9 @@ class SendNudge:
 
     async def __call__(self, job: JudgeInvite) -> None:
         event = keyed_hash(self.hash_key, "nudge", job.tenant, job.mailbox, job.event_id)
+        if not (await self.people.preferences(job.tenant, job.mailbox)).may_be_read:  # a notification on its way
+            self._silent(event, "not_to_be_read")
+            return
         try:
             invite = await self.calendar.invite(job.tenant, job.mailbox, job.event_id)
         except NotAllowed:

@@ -39,7 +39,7 @@ class Answer:
         if after != before:
             await self.people.prefer(job.tenant, job.sender, after)
             await self.queue.enqueue(PlanMyDigest(job.tenant, job.sender), once=f"plan-mine:{job.event_id}")
-        if after.read_invites != before.read_invites:
+        if not after.is_read_as(before):
             await self.queue.enqueue(FollowChoice(job.tenant, job.sender), once=f"reading:{job.event_id}")
         with speaking(after.locale):
             return _face(job.command, after)

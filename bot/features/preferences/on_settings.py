@@ -56,7 +56,7 @@ class OnSettings:
         once = event.origin.event_id
         if before != after:
             await self.queue.enqueue(PlanMyDigest(sender.tenant, sender.id), once=f"plan-mine:{once}")
-        if before.read_invites != after.read_invites:
+        if not after.is_read_as(before):
             await self.queue.enqueue(FollowChoice(sender.tenant, sender.id), once=f"reading:{once}")
         if event.card_id and event.origin.conversation.kind == "personal":
             message = MessageRef(event.origin.conversation, event.card_id)

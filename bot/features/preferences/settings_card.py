@@ -154,7 +154,12 @@ def stopped() -> Card:
     return card(
         [
             heading(say("Stopped")),
-            text(say("I write nothing to you any more, unless you write to me. Your tasks stay in “my tasks”.")),
+            text(
+                say(
+                    "I write nothing to you any more, unless you write to me, and read no invite of yours. "
+                    "Your tasks stay in “my tasks”."
+                )
+            ),
             quiet(say("“resume” lets me back in.")),
         ],
         [execute(say("Settings"), "settings.open")],

@@ -130,7 +130,7 @@ def _assemble(
             calendar_watch.Follow(kit.people, kit.watching, kit.queue),
             calendar_watch.OnTrouble(kit.queue, clock),
             calendar_watch.Mend(subscriptions, kit.queue),
-            calendar_watch.ReadChanges(calendar, tell=on_invite),
+            calendar_watch.ReadChanges(calendar, whom, tell=on_invite),
         ),
     ]
     scheduler = Scheduler(schedule=kit.schedule, queue=kit.queue, clock=clock, tenant=TENANT, reads_calendars=True)
