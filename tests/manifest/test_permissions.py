@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +70,17 @@ def test_a_permission_says_why_what_breaks_and_where_it_is_used(row: dict[str, A
 def test_no_call_is_made_that_needs_an_undeclared_permission(mark: str, permission: str) -> None:
     users = [path.name for path in product() if mark in path.read_text("utf-8")]
     assert not users or any(name.startswith(permission) for name in declared()), users
+
+
+def test_activity_types_are_declared_exactly_where_a_notice_is_sent() -> None:
+    """None today. Whoever sends the first one declares its type, and takes the reason for there being none away."""
+    code = [path.read_text("utf-8") for path in product()]
+    sent = {kind for text in code for kind in re.findall(r'"activityType": "(\w+)"', text)}
+    types = TEMPLATE.get("activities", {}).get("activityTypes", [])
+    assert {each["type"] for each in types} == sent - {"systemDefault"}  # reserved: Teams knows it undeclared
+    told = (REPOSITORY / "infra" / "docs" / "permissions.md").read_text("utf-8")
+    assert ("declares no activity types" in told) == (not types)
+    assert bool(types) <= any("sendActivityNotification" in text for text in code)
 
 
 def test_the_declared_meeting_events_are_heard() -> None:

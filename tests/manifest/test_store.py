@@ -72,7 +72,7 @@ def test_what_is_declared_is_offered_and_nothing_else(manifest: dict[str, Any]) 
     assert manifest["composeExtensions"][0]["botId"] == declared["botId"]
     assert commands["makeActionItem"]["context"] == ["message"]
     assert {"composeExtension/queryLink", "tab/fetch", "task/fetch", "signin/tokenExchange"} <= NOT_OFFERED
-    assert not manifest.keys() & {"staticTabs", "configurableTabs", "validDomains", "activities"}
+    assert not manifest.keys() & {"staticTabs", "configurableTabs", "validDomains"}
     assert declared["scopes"] == ["personal", "team", "groupChat"]
     assert manifest["defaultGroupCapability"] == {"team": "bot", "groupchat": "bot", "meetings": "bot"}
     assert not any(declared[flag] for flag in declared if flag.startswith(("supports", "isNotification")))
