@@ -107,7 +107,7 @@ class Settings:
     host: str = _doc("address that the gateway listens on", "127.0.0.1")
     port: int = _doc("port that the gateway listens on; 0 takes a free one", 3978)
     metrics_port: int = _doc(
-        "port of /metrics for Prometheus, on POTLUCK_HOST; 0 shows none; `up` takes this and the next two", 0
+        "port of /metrics, /healthz and /readyz, on POTLUCK_HOST; 0 shows none; `up` takes this and the next two", 0
     )
     traces_url: str = _doc(
         "OpenTelemetry collector (OTLP over HTTP) that traces go to; OTEL_EXPORTER_OTLP_ENDPOINT is taken too", ""

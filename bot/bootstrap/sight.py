@@ -55,8 +55,9 @@ async def _subscriptions_state(house: House) -> str:
     return "ok" if held else "none"
 
 
-async def look(house: House) -> None:
-    """Brings the figures up to date that all processes share. Without Redis the last ones stand, and `redis_out`."""
+async def look(house: House) -> bool:
+    """Brings the figures up to date that all processes share. False without Redis: the last ones stand, and
+    `redis_out`."""
     redis, tenant = house.redis, house.settings.tenant_id
     try:
         metrics.QUEUE_DEPTH.set(await redis.stats.depth())
@@ -66,6 +67,8 @@ async def look(house: House) -> None:
         metrics.DEAD_LETTERS.set(await redis.stats.dead())
         metrics.UNREACHED.set(await redis.unreached.count(tenant))
         metrics.GRAPH_OUT.set(await redis.outages(Outage).outage(tenant) is not None)
-        metrics.REDIS_OUT.set(0)
     except TryLater:
         metrics.REDIS_OUT.set(1)
+        return False
+    metrics.REDIS_OUT.set(0)
+    return True

@@ -14,7 +14,9 @@ from bot.errors import ConfigError
 
 def run(argv: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="potluck", description="Meeting hygiene for Microsoft Teams.")
-    parser.add_argument("--env-file", metavar="FILE", help="settings, as in infra/potluck.env.example")
+    parser.add_argument(
+        "--env-file", metavar="PATH", help="settings: a file like infra/potluck.env.example, or a folder of secrets"
+    )
     subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for module in (demo, up, roles, assess, actions, evaluate, doctor, manifest, dead, backup, migrate):
         module.add(subparsers)

@@ -85,6 +85,7 @@ resource vault 'Microsoft.KeyVault/vaults@2023-07-01' = {
     tenantId: subscription().tenantId
     sku: { family: 'A', name: 'standard' }
     enableRbacAuthorization: true
+    enableSoftDelete: true
     enablePurgeProtection: true
     softDeleteRetentionInDays: 30
   }
@@ -94,6 +95,7 @@ resource redisUrl 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = {
   parent: vault
   name: 'redis-url'
   properties: {
+    contentType: 'URL of Redis with its access key'
     value: 'rediss://:${uriComponent(database.listKeys().primaryKey)}@${redis.properties.hostName}:10000/0'
   }
 }
@@ -101,7 +103,10 @@ resource redisUrl 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = {
 resource signingKey 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = {
   parent: vault
   name: 'secret-key'
-  properties: { value: secretKey }
+  properties: {
+    contentType: '32 or more random characters'
+    value: secretKey
+  }
 }
 
 resource readsSecrets 'Microsoft.Authorization/roleAssignments@2022-04-01' = {

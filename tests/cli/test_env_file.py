@@ -27,6 +27,17 @@ def test_values_stand_as_they_are_and_the_environment_goes_first(tmp_path: Path)
     }
 
 
+def test_a_folder_of_secrets_as_kubernetes_mounts_it_is_read_file_by_file(tmp_path: Path) -> None:
+    held = tmp_path / "..2026_11_23"
+    held.mkdir()
+    (held / "POTLUCK_SECRET_KEY").write_text("$a b=c\n", "utf-8")
+    (held / "app.pem").write_text("not a setting", "utf-8")
+    (tmp_path / "..data").symlink_to(held)
+    for name in ("POTLUCK_SECRET_KEY", "app.pem"):
+        (tmp_path / name).symlink_to(f"..data/{name}")
+    assert with_file({"PATH": "/bin"}, str(tmp_path)) == {"POTLUCK_SECRET_KEY": "$a b=c", "PATH": "/bin"}
+
+
 def test_the_template_is_such_a_file_and_doctor_says_what_is_missing_in_it(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

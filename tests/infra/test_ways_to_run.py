@@ -19,11 +19,11 @@ from bot.settings import PREFIX, Settings
 from bot.sight import metrics
 from bot.sight.metrics import REGISTRY
 from infra.env_template import TARGET, template
-from tests.manifest.package import APP_ID, PUBLIC_URL, REPOSITORY
+from tests.infra.charts import ALL_ON, CHART, NO_HELM, rendered, values
+from tests.manifest.package import REPOSITORY
 
 INFRA = REPOSITORY / "infra"
 METRICS = [one for one in vars(metrics).values() if isinstance(one, MetricWrapperBase)]
-CHART = INFRA / "helm" / "potluck"
 ROLES = {"gateway", "worker", "scheduler"}
 DOORS = {"/api/messages", "/api/graph/notifications", "/api/graph/lifecycle", "/privacy", "/terms"}
 YAML = [
@@ -179,22 +179,6 @@ def test_no_permission_is_asked_of_entra_and_one_role_of_exchange() -> None:
     assert "Test-ServicePrincipalAuthorization" in limit
 
 
-def values(**more: Any) -> dict[str, Any]:
-    known = {"POTLUCK_APP_ID": APP_ID, "POTLUCK_TENANT_ID": APP_ID, "POTLUCK_PUBLIC_URL": PUBLIC_URL}
-    return {"settings": known, **more}
-
-
-NO_HELM = "no Helm here: pip install --group infra"
-ALL_ON = {name: {"enabled": True} for name in ("ingress", "monitoring", "workloadIdentity", "networkPolicy")}
-
-
-def rendered(more: dict[str, Any]) -> list[dict[str, Any]]:
-    """Every object that the chart makes of these values."""
-    helm = pytest.importorskip("helm_python.chart", reason=NO_HELM)
-    made = helm.Chart.load(str(CHART)).render(values(**more), name="potluck", namespace="potluck")
-    return [each for path, text in made.items() if path.endswith(".yaml") for each in yaml.safe_load_all(text) if each]
-
-
 @pytest.mark.parametrize("more", [{}, ALL_ON], ids=["least", "everything on"])
 def test_what_the_chart_renders_is_what_kubernetes_takes(more: dict[str, Any]) -> None:
     kubernetes = pytest.importorskip("kubernetes_validate", reason="not here: pip install --group infra")
@@ -234,6 +218,8 @@ def test_the_chart_renders_and_passes_helms_own_lint(more: dict[str, Any]) -> No
     for each in deployed.values():
         (container,) = each["spec"]["template"]["spec"]["containers"]
         assert container["securityContext"]["readOnlyRootFilesystem"]
+        assert {"livenessProbe", "readinessProbe"} <= container.keys()
+        assert not [one for one in container["envFrom"] if "secretRef" in one], "secrets are files"
         assert each["spec"]["template"]["spec"]["securityContext"]["runAsNonRoot"]
 
 

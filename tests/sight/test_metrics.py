@@ -92,10 +92,19 @@ async def test_a_process_of_every_role_shows_them(role_port: int) -> None:
                 return False
 
         await until(shown, within_s=60)
+        for door in ("healthz", "readyz"):
+            async with http.get(f"http://127.0.0.1:{role_port}/{door}") as answer:
+                assert answer.status == 200
 
 
-async def test_without_redis_the_page_says_so(tmp_path: Path) -> None:
+async def test_without_redis_the_page_says_so_and_the_role_lives_but_is_not_ready(tmp_path: Path) -> None:
     settings = Settings.from_env({**ENVIRON, "POTLUCK_REDIS_URL": f"unix://{tmp_path}/nobody.sock"})
-    async with open_house(settings, "scheduler") as house:
-        await look(house)
+    port = free_port()
+    doors = [f"http://127.0.0.1:{port}/{door}" for door in ("healthz", "readyz")]
+    async with (
+        open_house(settings, "scheduler") as house,
+        showing_metrics(partial(look, house), "127.0.0.1", port),
+        aiohttp.ClientSession() as http,
+    ):
+        assert [(await http.get(door)).status for door in doors] == [200, 503]
     assert "potluck_redis_out 1.0" in figures()
