@@ -125,12 +125,13 @@ class MeetingHistory:
     async def _speak(self, stage: Stage, card: Message | None, by: Person, number: int) -> None:
         assert self.meeting
         await asyncio.sleep(self.chance.uniform(0, 0.8))
-        mark = f"{1000 + self.number * 4 + number}"
-        said = PROMISES[(self.number * 4 + number) % len(PROMISES)]
+        turn = self.number * 4 + number
+        verb, things = PROMISES[turn % len(PROMISES)].split(" ", 1)
+        mark = f"{things} {1000 + turn}"  # with its words: a number alone may stand in any name or id
         others = [person for person in ORGANIZERS if person in self.people and person != by]
         owner = self.chance.choice(others) if others and self.chance.random() < 0.5 else by
         who = "I'll" if owner is by else f"{owner.name.split()[0]} will"
-        text = f"{who} {said} {mark} by Friday."
+        text = f"{who} {verb} {mark} by Friday."
         if card is None or self.chance.random() < 0.25:
             stage.playground.teams.client.write(self.meeting.chat_id, by.id, text, mention=True)
             kept = mentioned = True

@@ -14,10 +14,11 @@ from pathlib import Path
 
 from bot.adapters.redis import RedisKit, open_redis
 from bot.adapters.redis.embedded import EmbeddedServer
-from bot.adapters.redis.keys import PARTITIONS
 from bot.bootstrap.house import Role
 from bot.errors import TryLater
 from bot.playground.card_hand import NOTHING, Entries, StepFailed, press
+from bot.playground.card_text import card_lines
+from bot.playground.clock import ZONE
 from bot.playground.people import HARVEST, NOT_INSTALLED_BY
 from bot.playground.records import Message
 from bot.playground.run import Playground, PlaygroundConfig, install_when_up, open_playground
@@ -154,8 +155,9 @@ class Stage:
             await self.playground.teams.delivery.settled()
             await self.playground.graph.settled()
             try:
-                soon = self.playground.world.clock.now() + timedelta(minutes=2)
-                left = await self.kit.stats.depth() + await self.kit.stats.later(until=soon) + await self._due()
+                now, stats = self.playground.world.clock.now(), self.kit.stats
+                left = await stats.due(until=now) + await stats.later(until=now + timedelta(minutes=2))
+                left += await stats.depth()  # last: a digest that is dealt with becomes a job
             except TryLater:
                 left = 1
             quiet = quiet + 1 if left == 0 and all(one.alive for one in self.players.values()) else 0
@@ -163,15 +165,10 @@ class Stage:
                 self.playground.world.move_clock(by=timedelta(seconds=2))
             await asyncio.sleep(0.12)
 
-    async def _due(self) -> int:
-        """Digests whose moment has come and which no scheduler has fired yet."""
-        now = round(self.playground.world.clock.now().timestamp() * 1000)
-        keys = [self.kit._keys.of_partition(partition, "due") for partition in PARTITIONS]
-        return sum(await asyncio.gather(*(self.kit._redis.call("ZCOUNT", key, "-inf", now) for key in keys)))
-
 
 def says(message: Message, *words: str) -> bool:
-    shown = str(message.card)
+    """To whoever reads it: what its buttons carry along says nothing."""
+    shown = "\n".join(card_lines(message.card or {}, ZONE))
     return all(word in shown for word in words)
 
 
