@@ -1,18 +1,11 @@
-"""Files whose own tools are not to be had everywhere: Bicep and PowerShell by their grammars, nginx's by nginx."""
+"""Bicep and PowerShell, whose compilers are not to be had everywhere: read by their grammars."""
 
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from tests.manifest.package import REPOSITORY
 
@@ -51,25 +44,3 @@ def test_every_resource_that_bicep_refers_to_is_declared() -> None:
     used = set(re.findall(r"(?<![\w.])([a-z]\w*)(?=\.(?:id|name|properties|listKeys)\b)", text))
     assert used > {"identity", "vault"}
     assert used <= declared
-
-
-def test_nginx_takes_its_configuration(tmp_path: Path) -> None:
-    nginx = shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/sbin") or pytest.skip(
-        "no nginx here (Debian: nginx)"
-    )
-    own_certificate(tmp_path)
-    ours = (INFRA / "nginx" / "potluck.conf").read_text("utf-8").replace("/etc/ssl/potluck", str(tmp_path))
-    whole = f"pid {tmp_path}/pid;\nerror_log stderr;\nevents {{}}\nhttp {{\n{ours}\n}}\n"
-    (tmp_path / "nginx.conf").write_text(whole, "utf-8")
-    command = [nginx, "-t", "-e", "stderr", "-p", str(tmp_path), "-c", str(tmp_path / "nginx.conf")]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    assert "[warn]" not in done.stderr
-
-
-def own_certificate(folder: Path) -> None:
-    key, name, now = ec.generate_private_key(ec.SECP256R1()), x509.Name([]), datetime.now(UTC)
-    made = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-    signed = made.not_valid_before(now).not_valid_after(now + timedelta(hours=1)).sign(key, hashes.SHA256())
-    (folder / "fullchain.pem").write_bytes(signed.public_bytes(Encoding.PEM))
-    (folder / "privkey.pem").write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
