@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -45,6 +45,7 @@ PASSING = (OutOfMemoryError, ReadOnlyError, ClusterDownError, TryAgainError)
 PASSING_WORDS = ("MISCONF", "NOREPLICAS", "BUSY ", "UNBLOCKED")
 FAILURES = (RedisError, RedisClusterException, OSError, AttributeError)
 Send = Callable[[], Awaitable[Any]]
+Master = Any  # a node of a cluster; None is the one server there is
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,11 @@ class Lua:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "sha", hashlib.sha1(self.source.encode(), usedforsecurity=False).hexdigest())
+
+
+def pattern(prefix: str) -> str:
+    """What SCAN is asked for, so that it tells the keys that begin with `prefix`."""
+    return "".join(f"\\{sign}" if sign in "*?[]\\^-" else sign for sign in prefix) + "*"
 
 
 class Connection:
@@ -102,9 +108,26 @@ class Connection:
 
     async def scan(self, prefix: str) -> AsyncIterator[str]:
         """All keys under a prefix, over all masters; one may be told twice. For an operator's commands alone."""
-        pattern = "".join(f"\\{sign}" if sign in "*?[]\\^-" else sign for sign in prefix) + "*"
-        async for key in self._client.scan_iter(match=pattern, count=1000):
+        async for key in self._client.scan_iter(match=pattern(prefix), count=1000):
             yield key
+
+    async def masters(self) -> Mapping[str, Master]:
+        """The servers that hold keys, each by the id of its process and, in a cluster, of who holds what. As long as
+        the ids are the same, their cursors mean the same. TryLater where a cluster has masters not known here yet."""
+        if not self.is_cluster:
+            return {str((await self.call("INFO", "server"))["run_id"]): None}
+        nodes = self._client.get_primaries()
+        slots = await self.call("CLUSTER SLOTS", target_nodes=nodes[0])
+        held = sorted((held["primary"][:2], *span) for span, held in slots.items())
+        if len({primary for primary, *_ in held}) != len(nodes):
+            raise TryLater("redis: masters changed")
+        return {f"{(await self.call('INFO', 'server', target_nodes=node))['run_id']} {held}": node for node in nodes}
+
+    async def scan_at(self, master: Master, cursor: str, match: str, count: int) -> tuple[str, list[str]]:
+        """One page of a server's keys, and the cursor of the next: "0" at the end."""
+        where = {"target_nodes": master} if master else {}
+        told, keys = await self.call("SCAN", cursor, "MATCH", match, "COUNT", count, **where)
+        return str(next(iter(told.values())) if isinstance(told, dict) else told), keys
 
     async def close(self) -> None:
         if self._together:

@@ -1,8 +1,9 @@
 """Forgetting a person: every key of the installation is looked at, and nothing in it names them afterwards.
 
 That walk is slow on purpose: an index of everything that names somebody would itself be a record of them, and people
-ask for this rarely. It may be killed and started again. Tasks are changed through their store, which keeps the index
-right; what else names the person is deleted where it is theirs, else the name is taken out of it.
+ask for this rarely. It goes in pieces, each of which may be killed and begun again. Tasks are changed through their
+store, which keeps the index right; what else names the person is deleted where it is theirs, else the name is taken out
+of it. The record that tells how the person is called goes last, since every piece needs it.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ import structlog
 from bot.adapters.redis import records
 from bot.adapters.redis.connect import Connection, Lua
 from bot.adapters.redis.keys import Keys
+from bot.adapters.redis.people import NAMING
 from bot.adapters.redis.tasks import RedisTasks, task_of
+from bot.adapters.redis.walk import Walk
 from bot.domain.forgotten import NOBODY, unnamed, without_person
 from bot.domain.person import Person
 from bot.errors import Conflict, TryLater
@@ -33,6 +36,7 @@ ELSEWHERE = frozenset({"jobs", "again", "task-index"})  # gone when they are don
 # Under hashed names, and hold marks that are nobody's words: most keys of a company are such.
 NAMELESS = frozenset({"once", "task-once", "fired", "judged", "judging", "nudged", "task-count", "schema"})
 AT_ONCE = 32
+PIECE = 20_000  # a second or two of work
 
 _MEMBERS: dict[str, tuple[Any, ...]] = {"set": ("SMEMBERS",), "zset": ("ZRANGE", 0, -1)}
 _DROP = {"set": "SREM", "zset": "ZREM", "stream": "XDEL"}
@@ -73,7 +77,9 @@ class _Traces:
 class RedisErasure:
     """Keeps the contract of `bot.domain.ports.Erasure`."""
 
-    def __init__(self, redis: Connection, keys: Keys, tasks: RedisTasks) -> None:
+    def __init__(self, redis: Connection, keys: Keys, tasks: RedisTasks, *, piece: int = PIECE) -> None:
+        """`piece` is about how many keys are looked at in one go."""
+        self._walk = Walk(redis, keys.prefix, piece=piece)
         self._redis = redis
         self._keys = keys
         self._tasks = tasks
@@ -86,17 +92,18 @@ class RedisErasure:
         for name in ("tasks", "task-index", "task-count", "team-people", "meetings-of", "team"):
             await self._redis.call("DEL", self._keys.of_team(name, tenant, team))
 
-    async def forget(self, person: Person, *, chat: str | None) -> int:
+    async def forget(self, person: Person, *, chat: str | None, since: str = "") -> tuple[int, str]:
         ids = [one for one in (person.id, person.teams_id, person.email, chat) if one]
-        traces, touched, some = _Traces(ids, person.name), 0, list[str]()
-        async for key in self._redis.scan(self._keys.prefix):
-            if self._name(key) in NAMELESS:
-                continue
-            some.append(key)
-            if len(some) == AT_ONCE:
-                touched += sum(await asyncio.gather(*(self._clean(one, person, traces) for one in some)))
-                some = []
-        return touched + sum(await asyncio.gather(*(self._clean(one, person, traces) for one in some)))
+        traces, touched = _Traces(ids, person.name), 0
+        own = self._keys.of_person("person", person.tenant, person.id)
+        keys, position = await self._walk.keys(since)
+        keys = [key for key in keys if key != own and self._name(key) not in NAMELESS]
+        for first in range(0, len(keys), AT_ONCE):
+            some = keys[first : first + AT_ONCE]
+            touched += sum(await asyncio.gather(*(self._clean(one, person, traces) for one in some)))
+        if not position:
+            touched += int(await self._redis.call("HDEL", own, *NAMING) > 0)
+        return touched, position
 
     def _name(self, key: str) -> str:
         return key.removeprefix(self._keys.prefix).partition(":")[2].partition(":")[0]

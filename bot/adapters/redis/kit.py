@@ -10,7 +10,7 @@ from bot.adapters.redis.answers import RedisAnswers
 from bot.adapters.redis.archive import RedisArchive
 from bot.adapters.redis.connect import GATEWAY, WORKER, Connection, Limits, check_server, connect
 from bot.adapters.redis.consume import Consumer
-from bot.adapters.redis.erase import RedisErasure
+from bot.adapters.redis.erase import PIECE, RedisErasure
 from bot.adapters.redis.fate import Retries
 from bot.adapters.redis.hooks import RedisHooks
 from bot.adapters.redis.keeper import Pace
@@ -96,8 +96,8 @@ class RedisKit:
             retries=retries or Retries(),
         )
 
-    def erasure(self) -> RedisErasure:
-        return RedisErasure(self._redis, self._keys, self.tasks)
+    def erasure(self, *, piece: int = PIECE) -> RedisErasure:
+        return RedisErasure(self._redis, self._keys, self.tasks, piece=piece)
 
     def archive(self) -> RedisArchive:
         return RedisArchive(self._redis, self._keys, self._settings, self._clock)

@@ -12,6 +12,7 @@ from bot.domain.ids import keyed_hash
 from bot.domain.person import Person, Preferences
 
 FIELDS = ("name", "teams_id", "email", "guest")
+NAMING = (*FIELDS, "chat", "blocked")  # all but the preferences: who is back while they are forgotten keeps those
 TOLD_ALONE = frozenset({"blocked"})  # a field of its own, since another hand writes it
 
 
@@ -63,6 +64,7 @@ class RedisPeople:
 
     async def stay_silent(self, tenant: str, person_id: str) -> None:
         await self._redis.call("SET", self._silent(tenant, person_id), "1")
+        await self._redis.call("HDEL", self._key(tenant, person_id), "preferences")
 
     def _silent(self, tenant: str, person_id: str) -> str:
         return self._keys.silent(keyed_hash(self._secret, "silent", tenant, person_id))

@@ -33,9 +33,11 @@ class AnswerAboutData(Job):
 
 @dataclass(frozen=True, slots=True)
 class ForgetPerson(Job):
-    """Leave nothing that names a person."""
+    """Leave nothing that names a person. `since` is how far `walk`, one of perhaps several, has come."""
 
     person: str
+    walk: str = ""
+    since: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,9 +33,11 @@ class Erasure(Protocol):
         """A team and its tasks are gone afterwards. May be called again."""
         ...
 
-    async def forget(self, person: Person, *, chat: str | None) -> int:
-        """Nothing kept names the person (or their 1:1 `chat`) afterwards, except what is said anew. Slow; may be
-        killed and called again. Returns how many things were changed or deleted."""
+    async def forget(self, person: Person, *, chat: str | None, since: str = "") -> tuple[int, str]:
+        """One piece of the way through all that is kept, from where the piece before ended. Returns how many things
+        were changed or deleted, and where to go on: at the end "", and then nothing kept names the person (or their
+        1:1 `chat`), except what was said meanwhile. May be killed and called again. What tells how the person is
+        called is kept until the end."""
         ...
 
 

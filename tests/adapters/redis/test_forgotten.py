@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
@@ -11,20 +12,22 @@ import redis
 from bot.adapters.graph.subscriptions import SubscriptionRecord
 from bot.adapters.redis import RedisKit, keys, open_redis
 from bot.domain.conversation import Conversation, MessageRef
-from bot.domain.jobs import CatchUp, ReadOutcome
+from bot.domain.jobs import CatchUp, ForgetPerson, Job, ReadOutcome
 from bot.domain.ledger import Entry
 from bot.domain.meeting import Attendee, MeetingInstance
-from bot.domain.person import Person
+from bot.domain.person import Person, Preferences
 from bot.domain.ports import Share
 from bot.domain.round import Ask
 from bot.domain.task import Outcome, Step
 from bot.domain.team import DigestTime, Team
+from bot.features.personal_data import Forget
 from bot.settings import Settings
 from tests.contracts.test_nudge_store import a_nudge
 from tests.contracts.test_round_store import ONE as ROUND
 from tests.contracts.test_task_store import a_task
+from tests.contracts.working import working
 from tests.features.test_privacy import everything_in
-from tests.redis_fixtures import MONDAY, HandClock
+from tests.redis_fixtures import MONDAY, HandClock, until
 
 HOME, TEAM = "contoso", "team-a"
 ANA = Person(HOME, "6f0e2a51-aaaa-4bbb-8ccc-0d9d9f6a1b2c", "Ana Souza", "29:1anateams", "ana.souza@contoso.example")
@@ -120,12 +123,51 @@ async def test_every_family_of_keys_that_can_name_a_person_names_nobody_afterwar
     unlooked = families() - naming - IMPERSONAL.keys()
     assert not unlooked, "a new family of keys is filled above, or said to be impersonal"
     await kit.people.stay_silent(HOME, ANA.id)
-    await kit.erasure().forget(ANA, chat=CHAT.id)
+    assert (await kit.erasure().forget(ANA, chat=CHAT.id))[1] == "", "a small company is walked over in one piece"
     for family in families() - {"jobs"}:
         held = _held(url, prefix, family).casefold()
         assert [trace for trace in TRACES if trace.casefold() in held] == [], family
     await _what_is_others_stays(kit)
     await kit.close()
+
+
+async def test_in_pieces_that_workers_die_in_nothing_names_them_either(
+    redis_settings: Settings, hand_clock: HandClock
+) -> None:
+    """Each piece is done twice, as where a worker dies after its work and before its word of it."""
+    kit = await open_redis(redis_settings, hand_clock, role="worker")
+    await fill(kit)
+    forget, pieces = Forget(kit.people, kit.erasure(piece=10), kit.queue), Counter[str]()
+
+    async def twice(job: Job) -> None:
+        if isinstance(job, ForgetPerson):
+            pieces[job.since] += 1
+            await forget(job)
+            await forget(job)
+
+    await kit.queue.enqueue(ForgetPerson(HOME, ANA.id))
+    async with working(kit, twice):
+        await until(lambda: _idle(kit))
+    assert len(pieces) > 3
+    for family in families() - {"again", "jobs"}:
+        held = _held(redis_settings.redis_url.reveal(), redis_settings.key_prefix, family).casefold()
+        assert [trace for trace in TRACES if trace.casefold() in held] == [], family
+    assert (await kit.people.preferences(HOME, ANA.id)).opted_out
+    await kit.close()
+
+
+async def _idle(kit: RedisKit) -> bool:
+    return await kit.stats.depth() == 0
+
+
+async def test_who_is_back_before_the_last_piece_is_heard(redis_kit: RedisKit) -> None:
+    await redis_kit.people.remember(ANA, CHAT)
+    forget = Forget(redis_kit.people, redis_kit.erasure(), redis_kit.queue)
+    await redis_kit.people.stay_silent(HOME, ANA.id)
+    await redis_kit.people.prefer(HOME, ANA.id, Preferences())
+    await forget(ForgetPerson(HOME, ANA.id, walk="w", since="the middle"))
+    assert await redis_kit.people.get(HOME, ANA.id) is None
+    assert not (await redis_kit.people.preferences(HOME, ANA.id)).opted_out
 
 
 async def _what_is_others_stays(kit: RedisKit) -> None:
