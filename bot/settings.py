@@ -41,7 +41,11 @@ def _doc(text: str, default: Any, *, roles: str = "") -> Any:
 class Settings:
     """All settings; times are in the unit that the name ends with."""
 
-    redis_url: Secret = _doc("Redis or Valkey >= 6.2; empty starts the embedded server", Secret(""))
+    redis_url: Secret = _doc(
+        "Redis or Valkey >= 6.2: redis:// (rediss:// with TLS), redis+sentinel://HOST,HOST/NAME where Sentinel watches "
+        "it; empty starts the embedded server",
+        Secret(""),
+    )
     redis_cluster: bool = _doc("the URL is a Redis Cluster", False)
     data_dir: str = _doc("where the embedded server keeps its append-only file", "")
     key_prefix: str = _doc("put before every key, so that installations can share a server", "")

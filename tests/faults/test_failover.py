@@ -2,7 +2,8 @@
 
     pytest tests/faults/test_failover.py -m long
 
-Clients reach the master by one address that follows it, as a service of Kubernetes or a managed Redis has it.
+Clients reach the master by one address that follows it, as a service of Kubernetes or a managed Redis has it, or ask
+the sentinels where it is (`redis+sentinel://`), the first of which is dead. Servers and sentinels have passwords.
 A killed process still hands on what it has written; a machine that dies may take the last moments of it along, since
 replicas follow behind.
 """
@@ -11,8 +12,8 @@ from __future__ import annotations
 
 import asyncio
 import subprocess
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,7 @@ from tests.redis_fixtures import HandClock, _free_port, until
 
 SENTINELS = 3
 NAME = "potluck"
+SERVERS, WATCHERS = "of-the-servers", "of-the-sentinels"
 
 
 @dataclass
@@ -43,11 +45,16 @@ class Watched:
     def start(self) -> None:
         master, replica = _free_port(), _free_port()
         for port in (master, replica):
-            self._launch(port, f"appendonly yes\nappendfsync always\nrepl-diskless-sync-delay 0\n{_of(port, master)}")
+            passwords = f"requirepass {SERVERS}\nmasterauth {SERVERS}\n"
+            durable = "appendonly yes\nappendfsync always\nrepl-diskless-sync-delay 0\n"
+            self._launch(port, f"{passwords}{durable}{_of(port, master)}")
         for _ in range(SENTINELS):
             port = _free_port()
             watch = f"sentinel monitor {NAME} 127.0.0.1 {master} 2\nsentinel down-after-milliseconds {NAME} 500\n"
-            self._launch(port, f"{watch}sentinel failover-timeout {NAME} 3000\n", "--sentinel")
+            passwords = (
+                f"requirepass {WATCHERS}\nsentinel sentinel-pass {WATCHERS}\nsentinel auth-pass {NAME} {SERVERS}\n"
+            )
+            self._launch(port, f"{watch}{passwords}sentinel failover-timeout {NAME} 3000\n", "--sentinel")
             self.sentinels.append(port)
 
     def _launch(self, port: int, more: str, *flags: str) -> None:
@@ -63,7 +70,7 @@ class Watched:
     def master(self) -> int | None:
         """As most sentinels see it."""
         for port in self.sentinels:
-            with suppress(redis.RedisError), redis.Redis(port=port, decode_responses=True) as client:
+            with suppress(redis.RedisError), redis.Redis(port=port, password=WATCHERS, decode_responses=True) as client:
                 told: Any = client.execute_command("SENTINEL GET-MASTER-ADDR-BY-NAME", NAME)
                 return int(told[1]) if told else None
         return None
@@ -72,12 +79,12 @@ class Watched:
         """Every sentinel knows the replica and the other sentinels, and the replica has everything."""
         with suppress(redis.RedisError, KeyError):
             for port in self.sentinels:
-                with redis.Redis(port=port, decode_responses=True) as client:
+                with redis.Redis(port=port, password=WATCHERS, decode_responses=True) as client:
                     told: Any = client.sentinel_master(NAME)
                     if told["num-slaves"] != 1 or told["num-other-sentinels"] != SENTINELS - 1:
                         return False
             master = self.master()
-            with redis.Redis(port=master or 0, decode_responses=True) as client:
+            with redis.Redis(port=master or 0, password=SERVERS, decode_responses=True) as client:
                 replication: Any = client.info("replication")
                 return bool(replication["slave0"]["state"] == "online")
         return False
@@ -90,6 +97,9 @@ class Watched:
 
 def _of(port: int, master: int) -> str:
     return "" if port == master else f"replicaof 127.0.0.1 {master}\n"
+
+
+Way = Callable[[Watched], AbstractAsyncContextManager[str]]
 
 
 @asynccontextmanager
@@ -111,7 +121,7 @@ async def following(watched: Watched) -> AsyncIterator[str]:
             one.transport.abort()
 
     server = await asyncio.start_server(serve, "127.0.0.1", 0)
-    yield f"redis://127.0.0.1:{server.sockets[0].getsockname()[1]}/0"
+    yield f"redis://:{SERVERS}@127.0.0.1:{server.sockets[0].getsockname()[1]}/0"
     server.close()
 
 
@@ -122,13 +132,21 @@ async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
             await writer.drain()
 
 
+@asynccontextmanager
+async def asking(watched: Watched) -> AsyncIterator[str]:
+    """All sentinels, and one that died long ago."""
+    hosts = ",".join(f"127.0.0.1:{port}" for port in (_free_port(), *watched.sentinels))
+    yield f"redis+sentinel://:{SERVERS}@{hosts}/{NAME}/0?sentinel_password={WATCHERS}"
+
+
 @pytest.mark.long
-async def test_a_killed_masters_work_goes_on_with_its_replica(tmp_path: Path) -> None:
+@pytest.mark.parametrize("way", [following, asking])
+async def test_a_killed_masters_work_goes_on_with_its_replica(way: Way, tmp_path: Path) -> None:
     watched, kept, done, enough = Watched(tmp_path), set[str](), set[str](), asyncio.Event()
     watched.start()
     try:
         await until(watched.ready, within_s=30)
-        async with following(watched) as url:
+        async with way(watched) as url:
             kit = await open_redis(Settings(redis_url=Secret(url)), HandClock(), role="worker")
 
             async def do(job: Job) -> None:

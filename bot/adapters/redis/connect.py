@@ -33,6 +33,7 @@ from redis.exceptions import (
 from redis.exceptions import ConnectionError as NoConnectionError
 from redis.exceptions import TimeoutError as NoAnswerError
 
+from bot.adapters.redis.sentinel import follow_master, is_watched
 from bot.adapters.redis.together import Together
 from bot.errors import ConfigError, TryLater
 from bot.settings import Settings
@@ -207,12 +208,14 @@ async def connect(settings: Settings, limits: Limits, *, blocks_s: float = 0) ->
 async def _client(settings: Settings, options: dict[str, Any]) -> Redis | RedisCluster:
     url = settings.redis_url.reveal()
     try:
+        if is_watched(url):
+            return follow_master(url, options)
         if not settings.redis_cluster:
             return Redis.from_pool(BlockingConnectionPool.from_url(url, timeout=options["socket_timeout"], **options))
         # Awaited, that is initialized, before anybody uses it: thirty commands on a cold client break one another.
         return await RedisCluster.from_url(url, **options)
     except ValueError as wrong:
-        raise ConfigError("REDIS_URL", "does not read as redis://, rediss:// or unix://") from wrong
+        raise ConfigError("REDIS_URL", "does not read as redis://, rediss://, redis+sentinel:// or unix://") from wrong
     except FAILURES as failure:
         _refuse_wrong_password(failure)
         raise TryLater(f"redis: {type(failure).__name__}") from failure

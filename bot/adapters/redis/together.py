@@ -105,6 +105,8 @@ class _Line:
         try:
             async with asyncio.timeout(self._answer_s):
                 await self._look_again()
+                if not self._connection.is_connected:
+                    await self._connection.connect()  # here, since a connection that sends asks no sentinel where to
                 await self._connection.send_packed_command(b"".join(commands))
                 answers = [await self._answer() for _ in commands]
         except BaseException as failure:

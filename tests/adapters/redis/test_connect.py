@@ -50,9 +50,19 @@ async def test_a_url_that_is_none_and_a_wrong_password_are_configuration_errors(
     redis_server: str, clock: HandClock
 ) -> None:
     path = redis_server.partition("@")[2]
-    for url in ("http://example", f"unix://:wrong@{path}"):
+    sentinels = ("redis+sentinel://one,two", "redis+sentinel:///potluck", "redis+sentinel://one:none/potluck")
+    for url in ("http://example", f"unix://:wrong@{path}", *sentinels):
         with pytest.raises(ConfigError, match="REDIS_URL"):
             await open_redis(Settings(redis_url=Secret(url)), clock, role="worker")
+
+
+async def test_sentinels_that_are_not_there_are_a_try_later(clock: HandClock) -> None:
+    kit = await open_redis(
+        Settings(redis_url=Secret("redis+sentinel://127.0.0.1:1,127.0.0.1:2/potluck")), clock, role="gateway"
+    )
+    with pytest.raises(TryLater):
+        await kit.queue.enqueue(JOB, once="nobody")
+    await kit.close()
 
 
 async def test_a_frozen_server_is_told_within_the_gateways_budget(tmp_path: Path, clock: HandClock) -> None:
