@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import signal
 from functools import partial
 
@@ -20,6 +21,7 @@ from bot.worker.run import run_worker
 
 log = structlog.get_logger()
 DRAIN_S = 20.0
+BEHIND_DOORS = 5  # niceness of workers: on a machine that they share, whoever waits at a door goes first
 _HELP: dict[Role, str] = {
     "gateway": "the door: Teams, Graph and health",
     "worker": "does the jobs",
@@ -66,6 +68,8 @@ async def _gateway(house: House, stop: asyncio.Event) -> None:
 
 
 async def _worker(house: House, stop: asyncio.Event) -> None:
+    if hasattr(os, "nice"):
+        os.nice(BEHIND_DOORS)
     await asyncio.to_thread(house.language.warm_up)
     log.info("worker_starts")
     await run_worker(house.redis.consumer(concurrency=house.settings.concurrency), worker_handle(house), stop=stop)

@@ -26,6 +26,7 @@ from bot.features.task_digest.digest_card import drawn
 from tests.bench.doors import doors, start_up
 from tests.bench.intake import notifications
 from tests.bench.judging import Row, judging
+from tests.bench.rest import rest
 from tests.bench.scale import scale
 from tests.tenant_fixtures import MAREN, Tenant, open_tenant
 
@@ -40,6 +41,7 @@ async def main(tasks: int) -> None:
         try:
             async with open_tenant(Path(folder) / "tenant", url) as tenant:
                 rows = [*await doors(tenant), *await start_up(tenant), *await digest(tenant), *judging()]
+            rows += await rest(Path(folder), url)
             patient = {"POTLUCK_DEBOUNCE_S": "3600"}  # what is kept stays kept: no worker runs beside the gateway
             async with open_tenant(Path(folder) / "patient", url, **patient) as tenant:
                 rows += await notifications(tenant)

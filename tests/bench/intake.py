@@ -12,7 +12,7 @@ from aiohttp import web
 
 from bot.adapters.graph.client_state import new_client_state
 from tests.bench.judging import Row
-from tests.bench.load import p99_at, rate
+from tests.bench.load import Ask, at_once, at_pace
 from tests.tenant_fixtures import MAREN, Tenant, free_port
 
 AT_ONCE, REQUESTS, TURNS = 32, 2500, 5
@@ -24,12 +24,11 @@ async def notifications(tenant: Tenant) -> list[Row]:
     door = f"{tenant.gateway_url}/api/graph/notifications"
     async with bare_handler() as bare:
         turns = [
-            (await _turn(bare, _bodies(tenant, turn)), await _turn(door, _bodies(tenant, turn)))
-            for turn in range(TURNS)
+            (await _turn(_asks(bare, tenant, turn)), await _turn(_asks(door, tenant, turn))) for turn in range(TURNS)
         ]
     bares, ours = ([turn[side] for turn in turns] for side in (0, 1))
     half = _median(ours, 0) / 2
-    p99 = await p99_at(door, _bodies(tenant, TURNS), half)
+    p99 = (await at_pace(_asks(door, tenant, TURNS), half)).percentile(99)
     return [
         (
             "notification kept and answered",
@@ -47,22 +46,23 @@ async def notifications(tenant: Tenant) -> list[Row]:
     ]
 
 
-async def _turn(url: str, bodies: list[bytes]) -> tuple[float, float]:
+async def _turn(asks: Sequence[Ask]) -> tuple[float, float]:
     """Requests a second, and microseconds of processor time for each."""
     began = time.process_time()
-    reached, _ = await rate(url, bodies, AT_ONCE)
-    return reached, (time.process_time() - began) / len(bodies) * 1e6
+    reached = (await at_once(asks, AT_ONCE)).per_s
+    return reached, (time.process_time() - began) / len(asks) * 1e6
 
 
 def _median(turns: Sequence[tuple[float, float]], which: int) -> float:
     return statistics.median(turn[which] for turn in turns)
 
 
-def _bodies(tenant: Tenant, turn: int) -> list[bytes]:
+def _asks(url: str, tenant: Tenant, turn: int) -> list[Ask]:
     """Each of another event: nothing is answered from what was kept before."""
     settings = tenant.gateway.settings
     state = new_client_state(secret_key=settings.secret_key.reveal(), tenant=settings.tenant_id)
-    return [_body(settings.tenant_id, state, f"bench-{turn}-{number}") for number in range(REQUESTS)]
+    bodies = (_body(settings.tenant_id, state, f"bench-{turn}-{number}") for number in range(REQUESTS))
+    return [Ask("POST", url, body, status=202) for body in bodies]
 
 
 def _body(tenant: str, state: str, event: str) -> bytes:

@@ -22,6 +22,7 @@ from bot.domain.public_ids import opaque
 from bot.domain.task import Step, Task
 from bot.domain.team import Team
 from bot.gateway.api import Limits
+from bot.gateway.api.limits import AT_ONCE
 from bot.gateway.body import BODY_WITHIN_S, WITHIN_S
 from bot.gateway.runner import PATIENCE_S, GatewayRunner
 from bot.playground.login import LoginStandIn
@@ -82,7 +83,7 @@ GENEROUS = Share(burst=10_000_000, per_s=1e6)
 
 def unlimited(house: House) -> Limits:
     """For runs of many requests that are not about limits."""
-    return Limits(house.redis.shares, person=GENEROUS, app=GENEROUS, tenant=GENEROUS)
+    return Limits(house.redis.shares, person=GENEROUS, app=GENEROUS, tenant=GENEROUS, own_at_once=AT_ONCE)
 
 
 @asynccontextmanager

@@ -1,9 +1,15 @@
-"""POST /agendas:assess: what Potluck would make of an invite. Nothing of it is kept."""
+"""POST /agendas:assess: what Potluck would make of an invite. Nothing of it is kept.
+
+Judging is the one thing that a gateway computes for long, one agenda after another. Each caller has one judged at a
+time and the others of theirs wait, so that whoever asks for one waits for one of each other caller at most.
+"""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+import asyncio
+from dataclasses import asdict, dataclass, field
 from typing import Annotated, Literal
+from weakref import WeakValueDictionary
 
 from pydantic import Field
 
@@ -65,11 +71,12 @@ class Assessment(Told):
 @dataclass(frozen=True, slots=True)
 class Agendas:
     judge: Assess
+    _turns: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
 
     def operations(self) -> list[Operation]:
         return [Operation("POST", "/agendas:assess", "agendas", self.assess, "Judge an agenda", pure=True)]
 
-    async def assess(self, _call: Call, body: AgendaIn) -> Answer[Assessment]:
+    async def assess(self, call: Call, body: AgendaIn) -> Answer[Assessment]:
         agenda = AgendaText(
             subject=body.subject,
             body=body.body,
@@ -79,7 +86,9 @@ class Agendas:
             optional=body.optional,
             recurring=body.recurring,
         )
-        judgement, why_not = await self.judge(agenda, sensitivity=body.sensitivity, external=body.external)
+        turn = self._turns.setdefault(call.caller.id, asyncio.Lock())
+        async with turn:
+            judgement, why_not = await self.judge(agenda, sensitivity=body.sensitivity, external=body.external)
         return Answer(_told(body.id, judgement, why_not))
 
 
