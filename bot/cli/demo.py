@@ -21,16 +21,21 @@ import aiohttp
 from bot.cli.logs import start_logging
 from bot.cli.processes import Children
 from bot.cli.up import KeepRedis, redis_for, start_roles, stop_on_signal
+from bot.playground.run import SETTINGS_FILE, TENANT_FILE, Playground, PlaygroundConfig, serve
 from bot.playground.script import play
 from bot.settings import PREFIX, Settings
 
 READY_WITHIN_S = 90.0
+REHEARSED_GATEWAY = "http://127.0.0.1:3978"  # where `potluck up` answers unless told otherwise
 
 
 def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = subparsers.add_parser("demo", help="play with it: no account, no cloud")
     parser.add_argument("--script", action="store_true", help="play both stories without a browser, then end")
     parser.add_argument("--invites", metavar="FILE.jsonl", type=Path, help="play these invites, without a browser")
+    parser.add_argument(
+        "--tenant", metavar="FOLDER", type=Path, help="only the tenant, to rehearse in: writes FOLDER/tenant.env"
+    )
     parser.add_argument("--port", type=int, default=0, help="port of the page; 0 takes a free one")
     parser.add_argument("--log-level", default="error", help="of the roles: debug, info, warning or error")
     parser.set_defaults(run=run)
@@ -38,12 +43,25 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
 
 def run(args: argparse.Namespace) -> int:
     start_logging(args.log_level, "demo")
+    if args.tenant:
+        return asyncio.run(_play_tenant(args.tenant.resolve(), args.port))
     environ = {name: value for name, value in args.environ.items() if not name.startswith((PREFIX, "REDIS_URL"))}
     with (
         tempfile.TemporaryDirectory(prefix="potluck-") as folder,
         redis_for(Settings(data_dir=f"{folder}/redis"), environ) as keep_redis,
     ):
         return asyncio.run(_play(args, environ, keep_redis, Path(folder)))
+
+
+async def _play_tenant(folder: Path, port: int) -> int:
+    """For a Potluck that somebody sets up and starts as they would for a tenant of their own."""
+
+    def opened(playground: Playground) -> None:
+        print(f"A tenant to rehearse in: {playground.page_url}\nIts settings: {folder / SETTINGS_FILE}")
+        print("Ctrl-C ends it.", flush=True)
+
+    await serve(PlaygroundConfig(folder, REHEARSED_GATEWAY, port), stop_on_signal(), opened)
+    return 0
 
 
 async def _play(args: argparse.Namespace, environ: Mapping[str, str], keep_redis: KeepRedis, folder: Path) -> int:
@@ -89,7 +107,7 @@ async def _start_playground(
     state = folder / "playground"
     argv = ["-m", "bot.playground", "--state", str(state), "--gateway-url", gateway_url, "--port", str(port)]
     await children.start("playground", argv, environ)
-    told = state / "tenant.json"
+    told = state / TENANT_FILE
     deadline = asyncio.get_running_loop().time() + READY_WITHIN_S
     while not told.exists():
         if children.running["playground"].returncode is not None:

@@ -33,7 +33,7 @@ _TIERS = {
     "metadata": "subjects, sizes and times are read, agendas are not",
     "full": "agendas of normal events are read in memory",
 }
-_MARK = {"ok": "ok     ", "bad": "MISSING", "note": "note   "}
+_MARK = {"ok": "ok     ", "bad": "TO MEND", "note": "note   "}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +62,17 @@ async def _run(args: argparse.Namespace) -> int:
     async for finding in examine(settings):
         print(f"{_MARK[finding.state]} {finding.words}")
         sick += [finding] if finding.state == "bad" else []
-    print(_next_step(sick))
+    print(_next_step(sick, f"potluck --env-file {args.env_file}" if args.env_file else "potluck"))
     return 1 if sick else 0
 
 
-def _next_step(sick: list[Finding]) -> str:
+def _next_step(sick: list[Finding], potluck: str) -> str:
+    """`potluck` is the command as it was given, file of settings included."""
     if not sick:
-        return "\nNext: `potluck up`, or gateway, worker and scheduler; then `potluck manifest build`."
+        roles = f"`{potluck} up`, or gateway, worker and scheduler"
+        return f"\nNext: {roles}; then `{potluck} manifest build --out potluck.zip`."
     first, more = sick[0], len(sick) - 1
-    after = f"\nThen run `potluck doctor` again{f': {more} more to mend' if more else ''}."
+    after = f"\nThen run `{potluck} doctor` again{f': {more} more to mend' if more else ''}."
     return f"\nNext: {first.words.partition(' (for ')[0]}" + (f"\n      {first.mend}" if first.mend else "") + after
 
 

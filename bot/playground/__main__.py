@@ -12,7 +12,9 @@ from bot.playground.run import PlaygroundConfig, serve
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bot.playground", description="A tenant to play in.")
-    parser.add_argument("--state", type=Path, required=True, help="folder for tenant.json and a certificate")
+    parser.add_argument(
+        "--state", type=Path, required=True, help="folder for tenant.json, tenant.env and a certificate"
+    )
     parser.add_argument("--gateway-url", required=True, help="where Potluck's gateway answers, or will")
     parser.add_argument("--port", type=int, default=0, help="port of the page; 0 takes a free one")
     args = parser.parse_args()

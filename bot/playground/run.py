@@ -6,11 +6,11 @@ import asyncio
 import json
 import os
 import secrets
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import aiohttp
@@ -29,7 +29,7 @@ from bot.playground.world import World
 
 BOT_AUDIENCE = "https://api.botframework.com"
 GRAPH_AUDIENCE = "https://graph.microsoft.com"
-TENANT_FILE = "tenant.json"
+TENANT_FILE, SETTINGS_FILE = "tenant.json", "tenant.env"
 LOOK_EVERY_S = 0.2
 _CHOICES = {
     "POTLUCK_DEFAULT_ZONE": ZONE,
@@ -114,11 +114,17 @@ def _teams_addresses(teams: TeamsStandIn) -> dict[str, str]:
     }
 
 
-async def serve(config: PlaygroundConfig, stop: asyncio.Event) -> None:
-    """Until `stop`: open it, tell its addresses in `state`/tenant.json, install the app once the product is up."""
+async def serve(
+    config: PlaygroundConfig, stop: asyncio.Event, opened: Callable[[Playground], None] = lambda _playground: None
+) -> None:
+    """Until `stop`: open it, tell its addresses in `state`/tenant.json and, for `potluck --env-file`, in
+    `state`/tenant.env; install the app once the product is up."""
     async with open_playground(config) as playground:
-        told = {"page_url": playground.page_url, "environment": dict(playground.environment)}
-        _write_secret(config.state / TENANT_FILE, told)
+        environment = dict(playground.environment)
+        _write_secret(config.state / SETTINGS_FILE, _lines({**environment, **_gateway(config.gateway_url)}))
+        told = {"page_url": playground.page_url, "environment": environment}
+        _write_secret(config.state / TENANT_FILE, json.dumps(told, indent=2))
+        opened(playground)
         installing = asyncio.create_task(install_when_up(playground, config.gateway_url))
         await stop.wait()
         installing.cancel()
@@ -175,10 +181,18 @@ async def _answers(url: str) -> None:
             await asyncio.sleep(LOOK_EVERY_S)
 
 
-def _write_secret(path: Path, told: Mapping[str, Any]) -> None:
+def _gateway(url: str) -> dict[str, str]:
+    return {"POTLUCK_PUBLIC_URL": url, "POTLUCK_PORT": str(urlsplit(url).port or 80)}
+
+
+def _lines(settings: Mapping[str, str]) -> str:
+    return "".join(f"{name}={value}\n" for name, value in settings.items())
+
+
+def _write_secret(path: Path, told: str) -> None:
     """Whole or not at all, and readable by its owner alone."""
     draft = path.with_suffix(".draft")
     draft.unlink(missing_ok=True)
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as out:
-        json.dump(told, out, indent=2)
+        out.write(told)
     draft.replace(path)

@@ -29,7 +29,7 @@ def doctor(environ: dict[str, str], monkeypatch: pytest.MonkeyPatch, capsys: pyt
     for name, value in environ.items():
         monkeypatch.setenv(name, value)
     status, told = run(["doctor"]), capsys.readouterr().out
-    assert status == (1 if "MISSING" in told else 0)
+    assert status == (1 if "TO MEND" in told else 0)
     return told
 
 
@@ -38,18 +38,28 @@ def test_the_one_missing_setting_is_the_next_step(
     name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     told = doctor({key: value for key, value in WHOLE.items() if key != name}, monkeypatch, capsys)
-    assert re.findall(r"^MISSING (\w+)", told, re.MULTILINE) == [name]
+    assert re.findall(r"^TO MEND (\w+)", told, re.MULTILINE) == [name]
     _all, _line, step = told.partition("\nNext: ")
     assert step.startswith(f"{name}: missing")
     assert "run `potluck doctor` again." in step
     assert len(step.splitlines()) == 3, "the step says where the value is found"
 
 
+def test_the_next_step_names_the_file_of_settings_as_it_was_given(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "my.env").write_text("POTLUCK_CONTACT=it@contoso.com\n", "utf-8")
+    for name in [name for name in os.environ if name.startswith(("POTLUCK_", "REDIS_URL"))]:
+        monkeypatch.delenv(name)
+    assert run(["--env-file", str(tmp_path / "my.env"), "doctor"]) == 1
+    assert f"run `potluck --env-file {tmp_path / 'my.env'} doctor` again" in capsys.readouterr().out
+
+
 def test_each_missing_setting_is_told_once_with_the_roles_it_stops(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     told = doctor({}, monkeypatch, capsys)
-    missing = re.findall(r"^MISSING (\w+).* \(for (.*)\)$", told, re.MULTILINE)
+    missing = re.findall(r"^TO MEND (\w+).* \(for (.*)\)$", told, re.MULTILINE)
     assert {name for name, _roles in missing} == set(WHOLE)
     assert dict(missing)["POTLUCK_TENANT_ID"] == ", ".join(ROLES)
     assert "4 more to mend" in told
@@ -82,14 +92,14 @@ def test_two_ways_to_sign_in_are_refused_by_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     told = doctor({**WHOLE, "POTLUCK_FEDERATED_TOKEN_FILE": str(tmp_path / "token")}, monkeypatch, capsys)
-    assert "MISSING POTLUCK_APP_SECRET: one way to sign in is enough" in told
+    assert "TO MEND POTLUCK_APP_SECRET: one way to sign in is enough" in told
 
 
 def test_a_redis_that_does_not_answer_is_told(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     told = doctor({**WHOLE, "POTLUCK_REDIS_URL": "redis://127.0.0.1:1"}, monkeypatch, capsys)
-    assert re.search(r"^MISSING Redis: .*POTLUCK_REDIS_URL", told, re.MULTILINE)
+    assert re.search(r"^TO MEND Redis: .*POTLUCK_REDIS_URL", told, re.MULTILINE)
 
 
 def test_every_setting_is_listed_with_what_it_means(

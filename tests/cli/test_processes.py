@@ -94,5 +94,5 @@ def test_doctor_says_line_by_line_what_is_missing() -> None:
         [sys.executable, "-m", "bot", "doctor"], env=CLEAN, capture_output=True, text=True, check=False
     )
     assert done.returncode == 1
-    assert "MISSING POTLUCK_APP_ID" in done.stdout
+    assert "TO MEND POTLUCK_APP_ID" in done.stdout
     assert "POTLUCK_DEBOUNCE_S" in done.stdout

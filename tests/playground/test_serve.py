@@ -6,11 +6,13 @@ import asyncio
 import json
 import ssl
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 
+from bot.cli.env_file import with_file
 from bot.playground.people import NOT_INSTALLED_BY, PEOPLE
 from bot.playground.run import BOT_AUDIENCE, Playground, PlaygroundConfig, serve
 from bot.settings import Settings
@@ -34,6 +36,9 @@ async def test_it_tells_its_addresses_in_a_private_file_and_installs_the_app_whe
     for role in ("gateway", "worker", "scheduler"):
         settings.require(role)
     assert len(settings.mailboxes) == 11
+    rehearsed = Settings.from_env(with_file({}, str(told.with_suffix(".env"))))
+    assert rehearsed == replace(settings, port=port)
+    assert told.with_suffix(".env").stat().st_mode & 0o777 == 0o600
 
     await tiny_bot.start(port)
     installed = sum(not person.guest and person not in NOT_INSTALLED_BY for person in PEOPLE) + 1
