@@ -80,6 +80,7 @@ class GiveUp(PotluckError):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+        self.told = ""  # as that of NotAllowed
 
 
 class Unreachable(GiveUp):

@@ -20,6 +20,7 @@ import pytest
 from aiohttp import web
 
 from bot.bootstrap import House, gateway_app, open_house, scheduler, worker_handle
+from bot.domain.tongue import say, speaking
 from bot.gateway.runner import GatewayRunner
 from bot.playground.card_hand import NOTHING, Entries, has_button
 from bot.playground.card_text import card_lines
@@ -165,11 +166,15 @@ def settings_for(playground: Playground, redis_url: str, gateway_url: str, **mor
 
 
 @asynccontextmanager
-async def open_tenant(folder: Path, redis_url: str, **more: str) -> AsyncIterator[Tenant]:
+async def open_tenant(
+    folder: Path, redis_url: str, locales: Mapping[str, str] | None = None, /, **more: str
+) -> AsyncIterator[Tenant]:
+    """`locales`: whose Teams speaks something else than English. Maren installs Potluck in the team."""
     port = free_port()
     gateway_url, stop = f"http://127.0.0.1:{port}", asyncio.Event()
     async with AsyncExitStack() as stack:
         playground = await stack.enter_async_context(open_playground(PlaygroundConfig(folder, gateway_url)))
+        playground.teams.writer.locales.update(locales or {})
         playground.world.move_clock(to=afternoon(playground.world.clock.now()))
         settings = settings_for(playground, redis_url, gateway_url, **more)
         door = await stack.enter_async_context(open_house(settings, "gateway"))
@@ -192,7 +197,8 @@ async def open_tenant(folder: Path, redis_url: str, **more: str) -> AsyncIterato
         http = await stack.enter_async_context(aiohttp.ClientSession())
         tenant = Tenant(playground, page, door, gateway_url, http)
         await install_when_up(playground, gateway_url)
-        await tenant.sees(tenant.channel, "Hello, this is Potluck")
+        with speaking(playground.teams.writer.locales.get(MAREN, "en")):
+            await tenant.sees(tenant.channel, say("Hello, this is Potluck"))
         await tenant.quiet()
         yield tenant
 

@@ -71,14 +71,14 @@ def _async_round(house: House) -> Feature:
     redis, key = house.redis, house.settings.hashing_key
     whose = async_round.Whose(redis.nudges, key)
     return async_round.feature(
-        async_round.Preview(house.calendar, house.messenger, key),
+        async_round.Preview(house.calendar, redis.people, house.messenger, key),
         async_round.OnRound(whose, redis.rounds, redis.queue, house.clock),
         async_round.OnReply(redis.rounds, redis.queue),
         async_round.Start(redis.rounds, house.calendar, redis.people, redis.teams, house.messenger),
-        async_round.Apply(redis.rounds, house.calendar, house.messenger),
+        async_round.Apply(redis.rounds, redis.people, house.calendar, house.messenger),
         async_round.Close(redis.rounds, redis.people, house.messenger),
         async_round.OnShorten(whose, redis.nudges, redis.queue, house.clock),
-        async_round.Shorten(redis.nudges, house.calendar, house.messenger),
+        async_round.Shorten(redis.nudges, redis.people, house.calendar, house.messenger),
     )
 
 
@@ -225,7 +225,7 @@ def _personal_data(house: House) -> Feature:
     people = house.redis.people
     return personal_data.feature(
         personal_data.OnRequest(house.redis.queue),
-        personal_data.AnswerAbout(house.messenger, download_link(house), house.clock),
+        personal_data.AnswerAbout(people, house.messenger, download_link(house), house.clock),
         personal_data.Forget(people, house.redis.erasure(), house.redis.queue),
         personal_data.KeepNoLonger(
             house.redis.tasks,
@@ -241,7 +241,7 @@ def _ledger(house: House) -> Feature:
     redis = house.redis
     return ledger.feature(
         ledger.OnWhy(redis.queue),
-        ledger.AnswerWhy(redis.ledger, house.messenger),
+        ledger.AnswerWhy(redis.ledger, redis.people, house.messenger),
         ledger.OnRating(redis.ledger, house.clock),
     )
 

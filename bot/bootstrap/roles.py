@@ -14,8 +14,7 @@ from bot.bootstrap.features import download_link, features, gather
 from bot.bootstrap.house import House
 from bot.bootstrap.resources import api_doors, base_path, operations
 from bot.bootstrap.sight import checks
-from bot.domain.events import CardAnswered
-from bot.domain.person import Preferences
+from bot.domain.tongue.learn import learn_locale
 from bot.gateway.api import Limits
 from bot.gateway.app import build_app
 from bot.gateway.dispatch import Dispatch
@@ -25,7 +24,7 @@ from bot.worker.schedule import Scheduler
 
 
 def gateway_app(house: House, *, limits: Limits | None = None) -> web.Application:
-    dispatch = Dispatch(features(house), house.redis.queue, locale_of=partial(_locale_of, house))
+    dispatch = Dispatch(features(house), house.redis.queue, locale_of=partial(learn_locale, house.redis.people))
     settings = house.settings
     edge = TeamsEdge(settings, house.http, house.tokens, dispatch)
     key, other = settings.secret_key.reveal(), settings.other_secret_key.reveal()
@@ -69,13 +68,6 @@ def scheduler(house: House) -> Scheduler:
         reads_group=bool(house.settings.group),
         start=f"{house.clock.now():%Y-%m-%dT%H}",
     )
-
-
-async def _locale_of(house: House, event: CardAnswered) -> str:
-    """Of whoever pressed the button."""
-    sender = event.origin.sender
-    wishes = await house.redis.people.preferences(sender.tenant, sender.id) if sender else Preferences()
-    return wishes.locale
 
 
 def _my_data_routes(house: House) -> list[web.RouteDef]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Literal
 
+from bot.domain.tongue import DEFAULT
 from bot.domain.workdays import WEEKDAYS
 
 HowOften = Literal["off", "daily", "weekly"]
@@ -35,7 +36,7 @@ class Preferences:
     nudges: bool = True
     paused_until: datetime | None = None
     zone: str | None = None  # None: not known, so the team's serves
-    locale: str = "en-GB"
+    locale: str | None = None  # None: as their Teams
     blocked: bool = False  # removed or blocked the bot: equals opting out of everything
     may_write: bool = True
     reminders: bool = True
@@ -45,6 +46,12 @@ class Preferences:
     days: tuple[int, ...] = WEEKDAYS
     country: str | None = None  # whose public holidays are days off
     read_invites: bool | None = None  # None: as the administrator decided
+    client_locale: str | None = None  # what their Teams speaks, as it told last: no choice of theirs
+
+    @property
+    def speaks(self) -> str:
+        """The locale (BCP 47) that they read Potluck in."""
+        return self.locale or self.client_locale or DEFAULT
 
     @property
     def opted_out(self) -> bool:

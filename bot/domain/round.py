@@ -8,6 +8,7 @@ from typing import Literal
 
 from bot.domain.conversation import MessageRef
 from bot.domain.meeting import Attendee
+from bot.domain.tongue import DEFAULT
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class Round:
     state: Literal["open", "undone", "closed"] = "open"
     thread: MessageRef | None = None
     replies: tuple[Reply, ...] = ()
+    locale: str = DEFAULT  # what is read where everybody answers
     version: int = 0
 
     @property

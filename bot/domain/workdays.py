@@ -10,7 +10,6 @@ from functools import lru_cache
 import holidays
 
 WEEKDAYS = (0, 1, 2, 3, 4)  # Monday to Friday, as date.weekday() counts
-DAY_NAMES = {"0": "Mon", "1": "Tue", "2": "Wed", "3": "Thu", "4": "Fri", "5": "Sat", "6": "Sun"}
 HORIZON_DAYS = 400  # nobody is off for longer
 
 

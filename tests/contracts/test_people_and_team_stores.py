@@ -59,10 +59,13 @@ async def test_preferences_are_the_defaults_until_somebody_chooses(redis_kit: Re
 
 async def test_a_block_and_a_choice_do_not_undo_one_another(redis_kit: RedisKit) -> None:
     await redis_kit.people.block("contoso", "ann", blocked=True)
+    await redis_kit.people.note_locale("contoso", "ann", "ja-JP")
     await redis_kit.people.prefer("contoso", "ann", Preferences(nudges=False))
-    assert await redis_kit.people.preferences("contoso", "ann") == Preferences(nudges=False, blocked=True)
+    kept = await redis_kit.people.preferences("contoso", "ann")
+    assert kept == Preferences(nudges=False, blocked=True, client_locale="ja-JP")
+    assert [kept.speaks, replace(kept, locale="de-DE").speaks, Preferences().speaks] == ["ja-JP", "de-DE", "en-GB"]
     await redis_kit.people.block("contoso", "ann", blocked=False)
-    assert await redis_kit.people.preferences("contoso", "ann") == Preferences(nudges=False)
+    assert await redis_kit.people.preferences("contoso", "ann") == Preferences(nudges=False, client_locale="ja-JP")
 
 
 async def test_preferences_alone_make_nobody_known(redis_kit: RedisKit) -> None:

@@ -152,7 +152,7 @@ async def test_shorten_ends_the_meeting_earlier_after_ten_minutes_or_not_at_all(
         card = await writing.card(chat, *QUESTION)
         assert "15 minutes may do" in await writing.press(chat, card, MAREN, "Shorten")
         asked_again = await writing.card(chat, "Shorten it")
-        assert "Undo until" in await writing.press(chat, asked_again, MAREN, "Shorten it")
+        assert "take it back until" in await writing.press(chat, asked_again, MAREN, "Shorten it")
         if undo:
             assert "as long as it was" in await writing.press(chat, await writing.card(chat, "Undo"), MAREN, "Undo")
         assert minutes(invite) == 30

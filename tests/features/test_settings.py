@@ -60,6 +60,7 @@ async def test_settings_are_kept_as_filled_in_and_shown_again(tenant: Tenant) ->
         quiet_until=time(8, 30),
         days=(0, 1, 2, 3),
         country="PT",
+        client_locale="en-GB",
     )
     for wrong in ({"zone": "Atlantis"}, {"country": "XX"}, {"quiet_from": "soon"}, {"days": "8"}, {"pause": "x"}):
         assert (await fill_in(tenant, tenant.private(MAREN), card, MAREN, "settings.save", wrong))["error"]

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,15 +19,20 @@ from babel.messages.extract import extract
 from babel.messages.pofile import read_po
 
 from bot.domain.cards import Card
-from bot.domain.conversation import Conversation
+from bot.domain.conversation import Conversation, MessageRef
 from bot.domain.judgement import Evidence
-from bot.domain.meeting import MeetingInstance
+from bot.domain.ledger import LEFT_UNSAID, WHY, WHY_NOT, Entry
+from bot.domain.meeting import Attendee, MeetingInstance
 from bot.domain.nudge import Nudge
 from bot.domain.person import Person, Preferences
+from bot.domain.round import Ask, Reply, Round
 from bot.domain.task import Outcome, Step, Task, TaskState
-from bot.domain.team import Team
-from bot.domain.tongue import CATALOGUES, ENGLISH, LANGUAGES, day_in, language_of, many, say, speaking
+from bot.domain.team import Channel, DigestTime, Team
+from bot.domain.tongue import CATALOGUES, ENGLISH, LANGUAGES, NAMES, day_in, language_of, many, nearest, say, speaking
+from bot.features.async_round import round_card, shorten, start
+from bot.features.installation.welcome import hello_card
 from bot.features.invite_nudge import nudge_card
+from bot.features.ledger.answer_why import CAME, why_card
 from bot.features.meeting_outcomes import outcome_card, understood_card, which_card
 from bot.features.meeting_outcomes.what_stands import Standing
 from bot.features.owned_tasks import merge_card, task_card, task_list_card
@@ -35,9 +41,8 @@ from bot.features.owned_tasks.tell_proposer import WORDS
 from bot.features.personal_data import my_data_card
 from bot.features.personal_digest import digest_card as personal_digest_card
 from bot.features.personal_digest.gather import Mine
-from bot.features.preferences import settings_card
+from bot.features.preferences import settings_card, team_settings_card
 from bot.features.preferences.help_card import help_card
-from bot.features.preferences.settings_card import LANGUAGES as CHOICES
 from bot.features.reminders.reminder_card import still_right
 from bot.features.task_digest import digest_card
 from bot.features.task_digest.gather import Digest
@@ -85,7 +90,14 @@ def test_nothing_is_left_untranslated_or_filled_in_otherwise(language: str) -> N
 
 
 def test_whoever_can_choose_a_language_gets_it() -> None:
-    assert {language_of(locale) for locale in CHOICES} == set(LANGUAGES)
+    assert {language_of(locale) for locale in NAMES} == set(LANGUAGES)
+    assert [nearest(told) for told in ("en-us", "de-AT", "pt", "xx", "")] == [
+        "en-US",
+        "de-DE",
+        "pt-BR",
+        "en-GB",
+        "en-GB",
+    ]
     assert [language_of(told) for told in ("de-AT", "pt-PT", "PT_br", "xx", "")] == ["de", "pt_BR", "pt_BR", "en", "en"]
 
 
@@ -130,6 +142,9 @@ def faces() -> Iterator[tuple[str, Card]]:
     yield from _settings_faces()
     yield from _list_faces()
     yield from _which_faces()
+    yield from _round_faces()
+    yield from _team_faces(team)
+    yield from _ledger_faces()
     for answer in ("async", "shorten", "keep", "wrong", "not_series"):
         nudge = Nudge("n", "t", "o", None, 0.99, (), NOW, NOW, answer=answer)
         for writes in (False, True):
@@ -216,6 +231,9 @@ def _settings_faces() -> Iterator[tuple[str, Card]]:
     yield "settings", settings_card.settings(wishes, saved=True)
     yield "settings, opted out", settings_card.settings(Preferences(may_write=False))
     yield "help", help_card()
+    yield "hello", hello_card(personal=True)
+    yield "data, here it is", my_data_card.download("https://x.example")
+    yield "data, really?", my_data_card.really()
     yield "data, being deleted", my_data_card.deleting()
     yield "data, kept", my_data_card.nothing_deleted()
     yield "pause", settings_card.pausing()
@@ -224,6 +242,50 @@ def _settings_faces() -> Iterator[tuple[str, Card]]:
     yield "stopped", settings_card.stopped()
     yield "invites read", settings_card.reading(yes=True)
     yield "invites left alone", settings_card.reading(yes=False)
+
+
+def _round_faces() -> Iterator[tuple[str, Card]]:
+    panel = MessageRef(Conversation("t", "a", "https://a", "personal"), "1")
+    asks = (Ask("17", Attendee("18", "18@x")), Ask("19", Attendee("20", "20@x")))
+    one = Round("n", "t", "o", "e", "17", asks, NOW, "cancel", NOW, panel, replies=(Reply(0, "p", "18", "19"),))
+    people = [Attendee("18", "18@x")]
+    for series in (True, False):
+        about = {"series": series, "start": NOW.isoformat()}
+        yield f"round, in advance {series}", round_card.preview("n", about, people, [("17", 0)])
+    for place in start.PLACES.values():
+        yield f"round, {place}", round_card.panel(one, place=say(place), undo_until=NOW)
+    yield "round, cancelled", round_card.panel(one, place="17", undo_until=None)
+    yield "round, kept", round_card.panel(replace(one, event="keep"), place="17", undo_until=None)
+    yield "round, not cancelled", round_card.not_cancelled()
+    yield "round, by hand", round_card.by_hand(one)
+    yield "round, thread", round_card.thread(replace(one, subject=""))
+    yield "round, closed", round_card.thread(replace(one, state="closed"))
+    yield "round, undone", round_card.thread(replace(one, state="undone"))
+    yield "round, summary", round_card.summary(one, None)
+    yield "round, all answered", round_card.summary(replace(one, asks=asks[:1]), None)
+    yield "shorter, soon", shorten.will_be_shorter("n", {}, 15, NOW)
+    for draw in (shorten.shortened, shorten.by_hand, shorten.called_off):
+        yield f"shorter, {draw.__name__}", draw(15)
+
+
+def _team_faces(team: Team) -> Iterator[tuple[str, Card]]:
+    keepers = [Person("t", "a", ""), Person("t", "b", "18")]
+    yield "team", team_settings_card.standing(team, (), saved=True)
+    holidays = replace(team, digest=DigestTime(country="DE"))
+    yield "team, with keepers", team_settings_card.standing(holidays, keepers)
+    yield "team, no digest", team_settings_card.standing(replace(team, digest=DigestTime(days=())), ())
+    yield "team, form", team_settings_card.form(team, keepers, [Channel("c", "19")])
+    yield "team, hello", hello_card(personal=False)
+
+
+def _ledger_faces() -> Iterator[tuple[str, Card]]:
+    said = [Entry(NOW, kind, came) for kind, came in zip((*WHY, "else"), cycle((*CAME, "lost")))]
+    reasons = [Entry(NOW, kind, why) for kind, why in zip((*LEFT_UNSAID, "else"), cycle(WHY_NOT))]
+    yield "why, nothing", why_card((), ())
+    for entry in said:
+        yield f"why, {entry.kind}", why_card([entry], ())
+    for entry in (*reasons, *(Entry(NOW, "nudge", why) for why in (*WHY_NOT, "else"))):
+        yield f"why not, {entry.kind}, {entry.came_of_it}", why_card((), [entry])
 
 
 SEEN = {"text", "title", "label", "placeholder", "errorMessage", "speak"}
@@ -241,7 +303,7 @@ def seen(part: Any) -> set[str]:
 
 def is_words(line: str) -> bool:
     """A number, an id, a language's or our own name, or a macro that the client fills in reads the same everywhere."""
-    return line not in {*CHOICES.values(), "Potluck"} and any(
+    return line not in {*NAMES.values(), "Potluck", "DE"} and any(
         sign.isalpha() for sign in re.sub(r"\{\{.*?\}\}|T-\d+", "", line)
     )
 

@@ -19,7 +19,7 @@ hashing the ids named in the second column; there are 16, fixed for the life of 
 | task-once:HASH               | team       | STRING task id that a `once` key made       | 40 days |
 | team:TENANT/TEAM             | team       | STRING record                               | until erased |
 | team-people:TENANT/TEAM      | team       | SET of person ids                           | until erased |
-| person:TENANT/PERSON         | person     | HASH name, ids, chat, preferences           | until erased |
+| person:TENANT/PERSON         | person     | HASH name, ids, chat, preferences, locale   | until erased |
 | person-teams:TENANT/PERSON   | person     | SET of teams the person is in               | until erased |
 | person-owns:TENANT/PERSON    | person     | SET of teams with tasks owned or written    | until erased |
 | nudge:TENANT/NUDGE           | nudge      | STRING record with evidence                 | meeting's end + 1 d |

@@ -12,8 +12,9 @@ from bot.domain.ids import keyed_hash
 from bot.domain.person import Person, Preferences
 
 FIELDS = ("name", "teams_id", "email", "guest")
-NAMING = (*FIELDS, "chat", "blocked")  # all but the preferences: who is back while they are forgotten keeps those
-TOLD_ALONE = frozenset({"blocked"})  # a field of its own, since another hand writes it
+NAMING = (*FIELDS, "chat", "blocked", "client_locale")
+"""All but the preferences: who is back while they are forgotten keeps those."""
+TOLD_ALONE = frozenset({"blocked", "client_locale"})  # fields of their own, since another hand writes them
 
 
 class RedisPeople:
@@ -49,15 +50,20 @@ class RedisPeople:
         await self._redis.call("HDEL", self._key(tenant, person_id), "chat")
 
     async def preferences(self, tenant: str, person_id: str) -> Preferences:
-        kept, blocked = await self._redis.call("HMGET", self._key(tenant, person_id), "preferences", "blocked")
+        asked = ("HMGET", self._key(tenant, person_id), "preferences", "blocked", "client_locale")
+        kept, blocked, locale = await self._redis.call(*asked)
+        chosen = decode(Preferences, kept) if kept else Preferences()
         if kept is None and await self._redis.call("EXISTS", self._silent(tenant, person_id)):
-            return Preferences(may_write=False, read_invites=False, blocked=bool(blocked))
-        return replace(decode(Preferences, kept) if kept else Preferences(), blocked=bool(blocked))
+            chosen = Preferences(may_write=False, read_invites=False)
+        return replace(chosen, blocked=bool(blocked), client_locale=locale)
 
     async def prefer(self, tenant: str, person_id: str, preferences: Preferences) -> None:
         await self._redis.call(
             "HSET", self._key(tenant, person_id), "preferences", encode(preferences, without=TOLD_ALONE)
         )
+
+    async def note_locale(self, tenant: str, person_id: str, locale: str) -> None:
+        await self._redis.call("HSET", self._key(tenant, person_id), "client_locale", locale)
 
     async def block(self, tenant: str, person_id: str, *, blocked: bool) -> None:
         await self._redis.call("HSET", self._key(tenant, person_id), "blocked", "1" if blocked else "")

@@ -16,6 +16,7 @@ CARD_TYPE = "application/vnd.microsoft.card.adaptive"
 _MESSAGE_TYPE = "application/vnd.microsoft.activity.message"
 _PREVIEW_TYPE = "application/vnd.microsoft.card.thumbnail"
 _ERROR_TYPE = "application/vnd.microsoft.error"
+UNTOLD = "This cannot be done here."  # where nobody knows the language of whoever asked
 
 
 def answer(reply: Reply | None) -> dict[str, Any]:
@@ -45,7 +46,7 @@ def search(reply: Reply | None) -> dict[str, Any]:
 
 
 def search_refusal(error: BadInput | NotAllowed | GiveUp) -> dict[str, Any]:
-    return _said(error.detail if isinstance(error, BadInput) else "This cannot be searched here.")
+    return _said(_told_by(error))
 
 
 def _said(words: str) -> dict[str, Any]:
@@ -58,7 +59,7 @@ def dialog(reply: Reply | None) -> dict[str, Any]:
 
 
 def dialog_refusal(error: BadInput | NotAllowed | GiveUp) -> dict[str, Any]:
-    return _told(error.detail if isinstance(error, BadInput) else "This cannot be done here.")
+    return _told(_told_by(error))
 
 
 def _told(words: str) -> dict[str, Any]:
@@ -70,13 +71,13 @@ def refusal(error: BadInput | NotAllowed | GiveUp) -> dict[str, Any]:
     if isinstance(error, BadInput):
         return _error(error.status, "BadRequest", error.detail)
     if isinstance(error, NotAllowed):
-        return _error(403, "Forbidden", error.told or _said_kindly(error.reason, "This cannot be done here."))
-    return _error(410, "Gone", _said_kindly(error.reason, "This one is gone."))
+        return _error(403, "Forbidden", _told_by(error))
+    return _error(410, "Gone", _told_by(error))
 
 
-def _said_kindly(reason: str, otherwise: str) -> str:
-    """A code is for logs; Teams shows what stands here to people."""
-    return reason if " " in reason else otherwise
+def _told_by(error: BadInput | NotAllowed | GiveUp) -> str:
+    """Teams shows what stands here to people; a code is for logs."""
+    return error.detail if isinstance(error, BadInput) else error.told or UNTOLD
 
 
 def _error(status: int, code: str, message: str) -> dict[str, Any]:

@@ -76,10 +76,12 @@ class UpdateCard(Job):
 
 @dataclass(frozen=True, slots=True)
 class Welcome(Job):
-    """The bot is in some place, or its people changed: learn who is there; `hello` where it was just installed."""
+    """The bot is in some place, or its people changed: learn who is there; `hello` where it was just installed, by
+    somebody whose Teams speaks `locale`."""
 
     conversation: Conversation
     team_id: str | None = None
     team_name: str | None = None
     channel_id: str | None = None
     hello: bool = False
+    locale: str | None = None

@@ -172,7 +172,11 @@ class PeopleStore(Protocol):
     async def preferences(self, tenant: str, person_id: str) -> Preferences: ...
 
     async def prefer(self, tenant: str, person_id: str, preferences: Preferences) -> None:
-        """Stores what the person chose; `blocked` is not theirs to choose and stays as it is."""
+        """Stores what the person chose; `blocked` and `client_locale` are not theirs to choose and stay as they are."""
+        ...
+
+    async def note_locale(self, tenant: str, person_id: str, locale: str) -> None:
+        """What the person's Teams speaks; `prefer` leaves it as it is."""
         ...
 
     async def block(self, tenant: str, person_id: str, *, blocked: bool) -> None:

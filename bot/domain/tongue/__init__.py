@@ -24,6 +24,17 @@ from babel.messages.pofile import read_po
 ENGLISH = "en"
 CATALOGUES = Path(__file__).parent
 LANGUAGES = (ENGLISH, "de", "es", "fr", "ja", "pt_BR")
+DEFAULT = "en-GB"
+NAMES = {
+    DEFAULT: "English",
+    "en-US": "English (US)",
+    "de-DE": "Deutsch",
+    "es-ES": "Español",
+    "fr-FR": "Français",
+    "ja-JP": "日本語",
+    "pt-BR": "Português (Brasil)",
+}
+"""The locales that people choose from, each by its own name."""
 _SPOKEN: ContextVar[str] = ContextVar("spoken", default=ENGLISH)
 
 
@@ -31,6 +42,12 @@ def language_of(locale: str) -> str:
     """The nearest language that there is a catalogue of; English where there is none."""
     wanted = locale.replace("-", "_").partition("_")[0].lower()
     return next((known for known in LANGUAGES if known.partition("_")[0] == wanted), ENGLISH)
+
+
+def nearest(locale: str) -> str:
+    """The locale of NAMES that is closest to any other."""
+    same = [known for known in NAMES if known.lower() == locale.lower()]
+    return next(iter(same), None) or next(known for known in NAMES if language_of(known) == language_of(locale))
 
 
 @contextmanager

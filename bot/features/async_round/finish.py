@@ -12,6 +12,7 @@ from bot.domain.jobs import ApplyRound, CloseRound
 from bot.domain.meeting import Attendee
 from bot.domain.ports import CalendarWrites, Messenger, PeopleStore, RoundStore
 from bot.domain.round import Round
+from bot.domain.tongue import say, speaking
 from bot.errors import Conflict, GiveUp, Gone, NotAllowed, TryLater, Unreachable
 from bot.features.async_round import round_card
 from bot.features.async_round.start import PLACES
@@ -22,6 +23,7 @@ log = structlog.get_logger()
 @dataclass(frozen=True, slots=True)
 class Apply:
     rounds: RoundStore
+    people: PeopleStore
     writes: CalendarWrites
     messenger: Messenger
 
@@ -29,18 +31,28 @@ class Apply:
         one = await self.rounds.get(job.tenant, job.round_id)
         if one is None or one.state == "undone" or one.thread is None:  # taken back, or posted nowhere
             return
-        face = round_card.panel(one, place=PLACES[one.thread.conversation.kind], undo_until=None)
-        if one.event == "cancel":
-            try:
-                await self.writes.cancel(one.organizer, one.event_id, _comment(one))
-                log.info("event_cancelled", nudge=one.id)
-            except Gone:
-                log.info("event_gone", nudge=one.id)
-            except (NotAllowed, GiveUp) as why:
-                log.warning("event_not_cancelled", nudge=one.id, reason=why.reason)
-                words = "People are asked in writing, but Potluck may not cancel the meeting: please do it in Outlook."
-                face = round_card.told("Please cancel it yourself", words)
-        await _show(self.messenger, one.panel, face)
+        done = one.event != "cancel" or await self._cancel(one)
+        with speaking((await self.people.preferences(one.tenant, one.organizer)).speaks):
+            place = say(PLACES[one.thread.conversation.kind])
+            face = round_card.panel(one, place=place, undo_until=None) if done else round_card.not_cancelled()
+            summary = say(round_card.SUMMARY)
+        await _show(self.messenger, one.panel, face, summary)
+
+    async def _cancel(self, one: Round) -> bool:
+        """False where the organizer has to do it."""
+        with speaking(one.locale):
+            words = say(
+                "We do this in writing instead: {subject}. You find the questions in Teams.", subject=one.subject
+            )
+        try:
+            await self.writes.cancel(one.organizer, one.event_id, words)
+            log.info("event_cancelled", nudge=one.id)
+        except Gone:
+            log.info("event_gone", nudge=one.id)
+        except (NotAllowed, GiveUp) as why:
+            log.warning("event_not_cancelled", nudge=one.id, reason=why.reason)
+            return False
+        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +74,14 @@ class Close:
         who = await self.people.get(one.tenant, one.organizer)
         organizer = Attendee(who.name, who.email) if who and who.email else None
         once = f"round:{one.id}:{one.started.isoformat()}:summary"
+        with speaking(one.locale):
+            summed, face, summary = round_card.summary(one, organizer), round_card.thread(one), say(round_card.SUMMARY)
         try:
-            await self.messenger.send(
-                _beside(thread), round_card.summary(one, organizer), once=once, summary="What came together"
-            )
+            await self.messenger.send(_beside(thread), summed, once=once, summary=one.subject or summary)
         except (Unreachable, Gone) as why:
             log.info("round_not_there", nudge=one.id, reason=why.reason)
         if one.message:
-            await _show(self.messenger, one.message, round_card.thread(one))
-
-
-def _comment(one: Round) -> str:
-    return f"We do this in writing instead: {one.subject}. You find the questions in Teams."
+            await _show(self.messenger, one.message, face, summary)
 
 
 def _beside(thread: MessageRef) -> Conversation:
@@ -84,8 +92,8 @@ def _beside(thread: MessageRef) -> Conversation:
     return replace(where, id=f"{where.id.partition(';')[0]};messageid={thread.activity_id}")
 
 
-async def _show(messenger: Messenger, message: MessageRef, face: Card) -> None:
+async def _show(messenger: Messenger, message: MessageRef, face: Card, summary: str) -> None:
     try:
-        await messenger.update(message, face, summary="In writing")
+        await messenger.update(message, face, summary=summary)
     except (Gone, Unreachable) as why:
         log.info("card_gone", reason=why.reason)

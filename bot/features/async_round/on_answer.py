@@ -17,6 +17,7 @@ from bot.domain.meeting import Attendee
 from bot.domain.nudge import Nudge
 from bot.domain.ports import Clock, JobQueue, RoundStore
 from bot.domain.round import Ask, Round
+from bot.domain.tongue import say, speaking
 from bot.errors import BadInput, Conflict, NotAllowed
 from bot.features.async_round import round_card
 from bot.features.async_round.whose import Whose
@@ -39,7 +40,7 @@ class OnRound:
     async def __call__(self, event: CardAnswered) -> ShowCard:
         nudge = await self.whose.nudge(event)
         if nudge is None:
-            return ShowCard(round_card.told("This one is over", "There is nothing left to change."))
+            return ShowCard(round_card.told(say("This one is over"), say("There is nothing left to change.")))
         if event.verb == "round.undo":
             return await self._undo(nudge)
         return await self._start(event, nudge)
@@ -59,20 +60,25 @@ class OnRound:
         )
         await self.queue.enqueue(CloseRound(tenant, one.id), once=f"round:{one.id}:{stamp}:close", at=one.deadline)
         log.info("round_started", nudge=nudge.id)
-        return ShowCard(round_card.panel(one, place="On its way to your people.", undo_until=one.started + UNDO))
+        place = say("On its way to your people.")
+        return ShowCard(round_card.panel(one, place=place, undo_until=one.started + UNDO))
 
     async def _undo(self, nudge: Nudge) -> ShowCard:
         one = await self.rounds.get(nudge.tenant, nudge.id)
         if one is None or one.state != "open" or self.clock.now() >= one.started + UNDO:
-            return ShowCard(round_card.told("Too late to undo", "The ten minutes are over."))
+            return ShowCard(round_card.told(say("Too late to undo"), say("The ten minutes are over.")))
         try:
             one = await self.rounds.put(replace(one, state="undone"))
         except Conflict:  # somebody answered in this moment: the click is made again
-            return ShowCard(round_card.panel(one, place="It is being answered.", undo_until=one.started + UNDO))
-        face = round_card.told("Taken back", "The meeting stands as it was. Nothing was changed.")
-        await self.queue.enqueue(UpdateCard(one.tenant, one.panel, face, "Taken back"))
+            place = say("It is being answered.")
+            return ShowCard(round_card.panel(one, place=place, undo_until=one.started + UNDO))
+        title = say("Undone")
+        face = round_card.told(title, say("The meeting stands as it was. Nothing was changed."))
+        await self.queue.enqueue(UpdateCard(one.tenant, one.panel, face, title))
         if one.message:
-            await self.queue.enqueue(UpdateCard(one.tenant, one.message, round_card.thread(one), "Taken back"))
+            with speaking(one.locale):
+                all_read, summary = round_card.thread(one), say("Undone")
+            await self.queue.enqueue(UpdateCard(one.tenant, one.message, all_read, summary))
         log.info("round_undone", nudge=nudge.id)
         return ShowCard(face)
 
@@ -82,7 +88,7 @@ class OnRound:
         event_id = self.whose.event_id(nudge, about)
         panel = nudge.message or (MessageRef(event.origin.conversation, event.card_id) if event.card_id else None)
         if panel is None or not isinstance(about, dict):
-            raise BadInput("The card is not known any more.")
+            raise BadInput(say("The card is not known any more."))
         return Round(
             id=nudge.id,
             tenant=nudge.tenant,
@@ -106,7 +112,7 @@ def _asks(data: Mapping[str, Any], about: Mapping[str, Any]) -> tuple[Ask, ...]:
     ]
     if not people:
         raise NotAllowed("nobody_invited")
-    items = [str(item)[:LONGEST_QUESTION] for item in about.get("items") or ()] or ["What is new on your side?"]
+    items = [str(item)[:LONGEST_QUESTION] for item in about.get("items") or ()] or [say("What is new on your side?")]
     return tuple(Ask(item, people[_index(data.get(f"to{n}"), len(people))]) for n, item in enumerate(items[:MOST_ASKS]))
 
 

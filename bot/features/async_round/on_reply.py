@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 
 import structlog
 
+from bot.domain.cards import Card, ShowCard, ShowText
 from bot.domain.cards import Reply as ToClick
-from bot.domain.cards import ShowCard, ShowText
 from bot.domain.events import CardAnswered
 from bot.domain.jobs import UpdateCard
 from bot.domain.ports import JobQueue, RoundStore
 from bot.domain.round import Reply, Round
+from bot.domain.tongue import say, speaking
 from bot.errors import Conflict, NotAllowed, TryLater
 from bot.features.async_round import round_card
 
@@ -31,21 +32,26 @@ class OnReply:
             raise NotAllowed("nobody", status=401)
         one = await self.rounds.get(sender.tenant, str(event.data.get("round", ""))[:64])
         if one is None:
-            return ShowText("This round is over.")
+            return ShowText(say("This round is over."))
         if not _is_there(one, event):
             raise NotAllowed("not_in_this_round")
         if event.automatic or one.state != "open":
-            return ShowCard(round_card.thread(one))
+            return ShowCard(self._face(one))
         words = str(event.data.get("words", "")).strip()[:LONGEST_ANSWER]
         told = str(event.data.get("item", ""))
         if not words or not told.isascii() or not told.isdigit() or len(told) > 2 or int(told) >= len(one.asks):
-            return ShowText("Choose a point and write your answer first.")
+            return ShowText(say("Choose a point and write your answer first."))
         one = await self._add(one, Reply(int(told), sender.id, sender.name, words), event)
-        face = round_card.thread(one)
+        face = self._face(one)
         if one.message:
-            await self.queue.enqueue(UpdateCard(one.tenant, one.message, face, one.subject or "In writing"))
+            await self.queue.enqueue(UpdateCard(one.tenant, one.message, face, one.subject or "Potluck"))
         log.info("round_answered", nudge=one.id)
         return ShowCard(face)
+
+    def _face(self, one: Round) -> Card:
+        """All of them read it, so it speaks what all of them read, whoever answered."""
+        with speaking(one.locale):
+            return round_card.thread(one)
 
     async def _add(self, one: Round, reply: Reply, event: CardAnswered) -> Round:
         """The newest answer of a person to a point counts. Thirty people may press at once."""

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 import structlog
 
+from bot.domain.cards import Card
 from bot.domain.ids import keyed_hash
 from bot.domain.jobs import PreviewRound
-from bot.domain.meeting import Attendee
-from bot.domain.ports import Calendar, Messenger
+from bot.domain.meeting import Attendee, Invite
+from bot.domain.ports import Calendar, Messenger, PeopleStore
+from bot.domain.tongue import say, speaking
 from bot.errors import Gone, NotAllowed, Unreachable
 from bot.features.async_round import round_card
 
@@ -21,6 +23,7 @@ log = structlog.get_logger()
 @dataclass(frozen=True, slots=True)
 class Preview:
     calendar: Calendar
+    people: PeopleStore
     messenger: Messenger
     hash_key: str
 
@@ -33,17 +36,22 @@ class Preview:
             invite = await self.calendar.invite(job.tenant, job.organizer, event_id)
         except NotAllowed:
             invite = None
-        if invite is None or invite.cancelled:
-            face = round_card.told("This meeting was called off", "There is nothing left to decide.")
-        else:
-            people = invite.attendees[:MOST_PEOPLE]
-            items = [str(item) for item in job.about.get("items") or ()] or ["What is new on your side?"]
-            asks = [(item, named_in(item, people)) for item in items]
-            face = round_card.preview(job.nudge, job.about, people, asks)
+        if invite and invite.cancelled:
+            invite = None
+        with speaking((await self.people.preferences(job.tenant, job.organizer)).speaks):
+            face, summary = _face(job, invite), say("Could this meeting be async?")
         try:
-            await self.messenger.update(job.message, face, summary="Could this meeting be async?")
+            await self.messenger.update(job.message, face, summary=summary)
         except (Gone, Unreachable) as why:
             log.info("card_gone", reason=why.reason)
+
+
+def _face(job: PreviewRound, invite: Invite | None) -> Card:
+    if invite is None:
+        return round_card.told(say("This meeting was called off"), say("There is nothing left to decide."))
+    people = invite.attendees[:MOST_PEOPLE]
+    items = [str(item) for item in job.about.get("items") or ()] or [say("What is new on your side?")]
+    return round_card.preview(job.nudge, job.about, people, [(item, named_in(item, people)) for item in items])
 
 
 def named_in(item: str, people: Sequence[Attendee]) -> int:

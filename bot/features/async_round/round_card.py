@@ -24,7 +24,9 @@ from bot.domain.cards import (
 )
 from bot.domain.meeting import Attendee
 from bot.domain.round import Round
+from bot.domain.tongue import mark, say
 
+SUMMARY = mark("In writing")
 CALL = timedelta(minutes=15)
 NEW_MEETING = "https://teams.microsoft.com/l/meeting/new"
 
@@ -37,85 +39,113 @@ def preview(nudge: str, about: Mapping[str, Any], people: Sequence[Attendee], as
     for number, (question, who) in enumerate(asks):
         rows += [
             text(f"{number + 1}. {question}", spacing="Medium"),
-            choices(f"to{number}", "Who answers this?", names, str(who)),
+            choices(f"to{number}", say("Who answers this?"), names, str(who)),
         ]
-    cancel = "Cancel the whole series" if about.get("series") is True else "Cancel the meeting"
-    kept = {"cancel": cancel, "keep": "Keep the meeting"}
+    cancel = say("Cancel the whole series") if about.get("series") is True else say("Cancel the meeting")
+    kept = {"cancel": cancel, "keep": say("Keep the meeting")}
     return card(
         [
-            heading("In writing instead?"),
-            text("Potluck would ask this where your people are. Nothing is sent before you say so."),
+            heading(say("In writing instead?")),
+            text(say("Potluck would ask this where your people are. Nothing is sent before you say so.")),
             *rows,
-            date_input("deadline", "Answers by", value=str(about.get("start", ""))[:10]),
-            choices("event", "And the meeting itself?", kept, "keep"),
-            quiet("For ten minutes after that you can take everything back."),
-            judged("AI picked these points from the agenda, and it can be wrong. Wrong on the card before says so."),
+            date_input("deadline", say("Answers by"), value=str(about.get("start", ""))[:10]),
+            choices("event", say("And the meeting itself?"), kept, "keep"),
+            quiet(say("For ten minutes after that you can take everything back.")),
+            judged(
+                say("AI picked these points from the agenda, and it can be wrong. Wrong on the card before says so.")
+            ),
         ],
         [
-            execute("Start the round", "round.start", data, style="positive"),
-            execute("Back", "nudge.back", {"nudge": nudge, "about": about}),
+            execute(say("Start the round"), "round.start", data, style="positive"),
+            execute(say("Back"), "nudge.back", {"nudge": nudge, "about": about}),
         ],
     )
 
 
 def panel(one: Round, *, place: str, undo_until: datetime | None) -> Card:
     """The organizer's card while a round runs. `place` says where people answer."""
-    after = "The meeting stays in the calendar." if one.event == "keep" else "The meeting is cancelled"
-    if one.event == "cancel":
-        after += " when the time for undoing is over." if undo_until else "."
-    body = [heading("Asked in writing"), text(f"{place} {after}"), markdown(f"Answers by {moment(one.deadline)}.")]
+    body = [heading(say("Asked in writing")), text(place), text(_event(one, undo_until), spacing="Small"), _by(one)]
     if undo_until is None:
         return card(body)
-    body.append(markdown(f"You can take it back until {moment(undo_until)}.", isSubtle=True))
-    return card(body, [execute("Undo", "round.undo", {"round": one.id, "nudge": one.id})])
+    until = say("You can take it back until {moment}.", moment=moment(undo_until))
+    body.append(markdown(until, isSubtle=True))
+    return card(body, [execute(say("Undo"), "round.undo", {"round": one.id, "nudge": one.id})])
+
+
+def _event(one: Round, undo_until: datetime | None) -> str:
+    if one.event == "keep":
+        return say("The meeting stays in the calendar.")
+    if undo_until:
+        return say("The meeting is cancelled when the time for undoing is over.")
+    return say("The meeting is cancelled.")
+
+
+def _by(one: Round, **look: Any) -> Element:
+    return markdown(say("Answers by {moment}.", moment=moment(one.deadline)), **look)
 
 
 def told(title: str, words: str) -> Card:
     return card([heading(title), text(words)])
 
 
+def not_cancelled() -> Card:
+    return told(
+        say("Please cancel it yourself"),
+        say("People are asked in writing, but Potluck may not cancel the meeting: please do it in Outlook."),
+    )
+
+
 def by_hand(one: Round) -> Card:
     """Potluck may not write anywhere that exactly these people read: the organizer gets the words."""
     lines = [
-        f"Instead of meeting for “{one.subject}”, let's do this in writing.",
+        say("Instead of meeting for “{subject}”, let's do this in writing.", subject=one.subject),
         *(f"{number}. {ask.question} ({ask.to.name})" for number, ask in enumerate(one.asks, 1)),
     ]
     return card(
         [
-            heading("Please post it yourself"),
-            text("Potluck may not write where all of these people read. The meeting was not touched. Ready to send:"),
-            text_input("ready", "Your message", isMultiline=True, value="\n".join(lines)),
+            heading(say("Please post it yourself")),
+            text(
+                say("Potluck may not write where all of these people read. The meeting was not touched. Ready to send:")
+            ),
+            text_input("ready", say("Your message"), isMultiline=True, value="\n".join(lines)),
         ]
     )
 
 
 def thread(one: Round) -> Card:
     """Where everybody answers."""
-    body = [heading(one.subject or "In writing"), text("In writing instead of a meeting. Answer in your own time.")]
+    body = [
+        heading(one.subject or say(SUMMARY)),
+        text(say("In writing instead of a meeting. Answer in your own time.")),
+    ]
     for number in range(len(one.asks)):
         body += _item(one, number)
     if one.state == "undone":
-        return card([heading(one.subject or "In writing"), text("The organizer took this back: the meeting stands.")])
-    body.append(markdown(f"Answers by {moment(one.deadline)}.", isSubtle=True, spacing="Medium"))
+        return card(
+            [heading(one.subject or say(SUMMARY)), text(say("The organizer took this back: the meeting stands."))]
+        )
+    body.append(_by(one, isSubtle=True, spacing="Medium"))
     if one.state != "open":
         return card(body)
     numbers = {str(n): f"{n + 1}. {ask.question[:60]}" for n, ask in enumerate(one.asks)}
     first = str((one.open_items() or [0])[0])
     body += [
-        choices("item", "Which point?", numbers, first),
-        text_input("words", "Your answer", isMultiline=True, maxLength=2000, required="Write your answer first."),
+        choices("item", say("Which point?"), numbers, first),
+        text_input(
+            "words", say("Your answer"), isMultiline=True, maxLength=2000, required=say("Write your answer first.")
+        ),
     ]
-    return card(body, [execute("Answer", "round.reply", {"round": one.id}, style="positive")])
+    return card(body, [execute(say("Answer"), "round.reply", {"round": one.id}, style="positive")])
 
 
 def summary(one: Round, organizer: Attendee | None) -> Card:
-    body = [heading(f"What came together: {one.subject}")]
+    body = [heading(say("What came together: {subject}", subject=one.subject))]
     for number in range(len(one.asks)):
         body += _item(one, number)
     left = one.open_items()
     if not left:
-        return card([*body, text("Everything is answered. Nobody had to be in a room.", spacing="Medium")])
-    body.append(text("Still open is what nobody answered yet. A short call may settle it.", spacing="Medium"))
+        return card([*body, text(say("Everything is answered. Nobody had to be in a room."), spacing="Medium")])
+    body.append(text(say("Still open is what nobody answered yet. A short call may settle it."), spacing="Medium"))
     return card(body, [_call(one, left, organizer)])
 
 
@@ -124,7 +154,7 @@ def _item(one: Round, number: int) -> list[Element]:
     replies = [reply for reply in one.replies if reply.item == number]
     rows = [text(f"{number + 1}. {ask.question}", weight="Bolder", spacing="Medium")]
     if not replies:
-        return [*rows, text(f"for {ask.to.name}", isSubtle=True, size="Small", spacing="None")]
+        return [*rows, text(say("for {guest}", guest=ask.to.name), isSubtle=True, size="Small", spacing="None")]
     return rows + [text(f"{reply.name}: {reply.text}", spacing="Small") for reply in replies]
 
 
@@ -133,7 +163,7 @@ def _call(one: Round, left: Sequence[int], organizer: Attendee | None) -> Elemen
     people = [one.asks[number].to for number in left] + ([organizer] if organizer else [])
     start = (one.deadline + timedelta(hours=1)).replace(minute=0, second=0, microsecond=0)
     query = {
-        "subject": f"15 minutes: {one.subject}",
+        "subject": say("15 minutes: {subject}", subject=one.subject),
         "attendees": ",".join(dict.fromkeys(person.address for person in people)),
         "startTime": start.isoformat(),
         "endTime": (start + CALL).isoformat(),
@@ -141,6 +171,6 @@ def _call(one: Round, left: Sequence[int], organizer: Attendee | None) -> Elemen
     }
     return {
         "type": "Action.OpenUrl",
-        "title": "Propose 15 minutes",
+        "title": say("Propose 15 minutes"),
         "url": f"{NEW_MEETING}?{urlencode(query, quote_via=quote)}",
     }

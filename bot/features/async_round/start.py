@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, replace
 from urllib.parse import unquote, urlsplit
 
@@ -14,12 +14,13 @@ from bot.domain.jobs import StartRound
 from bot.domain.meeting import Attendee, Invite
 from bot.domain.ports import Calendar, Messenger, PeopleStore, RoundStore, TeamStore
 from bot.domain.round import Ask, Round
+from bot.domain.tongue import mark, say, speaking
 from bot.errors import Conflict, Gone, MaybeDelivered, NotAllowed, TryLater, Unreachable
 from bot.features.async_round import round_card
 from bot.features.async_round.on_answer import UNDO
 
 log = structlog.get_logger()
-PLACES = {"group": "In the meeting's chat.", "channel": "In your team's channel."}
+PLACES = {"group": mark("In the meeting's chat."), "channel": mark("In your team's channel.")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +38,16 @@ class Start:
         invite = await self._invite(one)
         if invite is None:
             await self._end(one)
-            face = round_card.told("This meeting was called off", "Nothing was sent.")
-            await self._show(one, face)
+            await self._show(one, lambda: round_card.told(say("This meeting was called off"), say("Nothing was sent.")))
             return
         one = replace(one, asks=tuple(_invited(ask, invite.attendees) for ask in one.asks))
-        thread = await self._post(one, invite)
-        if thread is None:
+        posted = await self._post(one, invite)
+        if posted is None or posted.thread is None:
             await self._end(one)
-            await self._show(one, round_card.by_hand(one))
+            await self._show(one, lambda: round_card.by_hand(one))
             return
-        one = await self._keep(replace(one, thread=thread))
-        place = PLACES[thread.conversation.kind]
-        await self._show(one, round_card.panel(one, place=place, undo_until=one.started + UNDO))
+        kept, place = await self._keep(posted), PLACES[posted.thread.conversation.kind]
+        await self._show(kept, lambda: round_card.panel(kept, place=say(place), undo_until=kept.started + UNDO))
 
     async def _invite(self, one: Round) -> Invite | None:
         try:
@@ -57,22 +56,29 @@ class Start:
             return None
         return invite if invite and invite.is_organizer and not invite.cancelled else None
 
-    async def _post(self, one: Round, invite: Invite) -> MessageRef | None:
-        async for place in self._places(one, invite):
+    async def _post(self, one: Round, invite: Invite) -> Round | None:
+        """The round as it stands where it was posted; None where no place took it."""
+        async for place, locale in self._places(one, invite):
             once = f"round:{one.id}:{one.started.isoformat()}:{place.id}"
+            with speaking(locale):
+                face = round_card.thread(one)
             try:
-                return await self.messenger.send(place, round_card.thread(one), once=once, summary=one.subject)
+                thread = await self.messenger.send(place, face, once=once, summary=one.subject)
             except (Unreachable, Gone) as why:
                 log.info("round_not_there", nudge=one.id, reason=why.reason)
+                continue
             except MaybeDelivered:
-                return MessageRef(place, "")  # it may be there: the first click on it tells its id
+                thread = MessageRef(place, "")  # it may be there: the first click on it tells its id
+            return replace(one, thread=thread, locale=locale)
         return None
 
-    async def _places(self, one: Round, invite: Invite) -> AsyncIterator[Conversation]:
+    async def _places(self, one: Round, invite: Invite) -> AsyncIterator[tuple[Conversation, str]]:
+        """Each with the locale that is read there: in a meeting's chat the organizer's."""
         private = await self.people.chat_with(one.tenant, one.organizer)
         chat = chat_of(invite.join_url)
         if private and chat:
-            yield Conversation(one.tenant, chat, private.service_url, "group")
+            wishes = await self.people.preferences(one.tenant, one.organizer)
+            yield Conversation(one.tenant, chat, private.service_url, "group"), wishes.speaks
         invited = {person.address for person in invite.attendees}
         for team_id in await self.teams.teams_of(one.tenant, one.organizer):
             team = await self.teams.get(one.tenant, team_id)
@@ -80,7 +86,7 @@ class Start:
                 continue
             readers = {(person.email or "").lower() for person in await self.messenger.members(team.channel)}
             if invited <= readers:
-                yield team.channel
+                yield team.channel, team.locale
 
     async def _keep(self, one: Round) -> Round:
         """Answers may have come, or the organizer may have taken it back, while it was posted."""
@@ -92,9 +98,11 @@ class Start:
                 if stored is None or stored.state != "open":
                     taken_back = replace(one, state="undone")
                     if one.message:
-                        await self.messenger.update(one.message, round_card.thread(taken_back), summary="Taken back")
+                        with speaking(one.locale):
+                            face, summary = round_card.thread(taken_back), say("Undone")
+                        await self.messenger.update(one.message, face, summary=summary)
                     raise Gone("round_taken_back") from None
-                one = replace(stored, asks=one.asks, thread=one.thread)
+                one = replace(stored, asks=one.asks, thread=one.thread, locale=one.locale)
         raise TryLater("round_changes_all_the_time", after_s=1)
 
     async def _end(self, one: Round) -> None:
@@ -103,9 +111,11 @@ class Start:
         except Conflict:
             log.info("round_ended_meanwhile", nudge=one.id)
 
-    async def _show(self, one: Round, face: Card) -> None:
+    async def _show(self, one: Round, draw: Callable[[], Card]) -> None:
+        with speaking((await self.people.preferences(one.tenant, one.organizer)).speaks):
+            face, summary = draw(), say(round_card.SUMMARY)
         try:
-            await self.messenger.update(one.panel, face, summary="In writing")
+            await self.messenger.update(one.panel, face, summary=summary)
         except (Gone, Unreachable) as why:
             log.info("card_gone", reason=why.reason)
 

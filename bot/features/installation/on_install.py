@@ -87,6 +87,7 @@ class OnInstall:
                 team_name=origin.team_name,
                 channel_id=origin.channel_id,
                 hello=hello,
+                locale=origin.locale,
             ),
             once=f"welcome:{origin.event_id}",
         )

@@ -153,7 +153,7 @@ class SendNudge:
         person = organizer or Person(invite.tenant, invite.mailbox, name="")
         items = [item.text for item in judgement.items if item.mode != "neutral"]
         wishes = await self.people.preferences(invite.tenant, invite.mailbox)
-        with speaking(wishes.locale):
+        with speaking(wishes.speaks):
             face, summary = question(nudge.id, About.of(invite, items), nudge.evidence), say(SUMMARY)
         try:
             message = await Private(self.people, self.teams, self.messenger).write(

@@ -25,7 +25,7 @@ class Withdraw:
         nudge = await self.nudges.get(tenant, nudge_id)
         if nudge is None or nudge.answer or nudge.withdrawn or nudge.message is None:
             return
-        with speaking((await self.people.preferences(tenant, nudge.organizer)).locale):
+        with speaking((await self.people.preferences(tenant, nudge.organizer)).speaks):
             settled = UpdateCard(tenant, nudge.message, called_off(), say("This meeting was called off"))
         await self.queue.enqueue(settled, once=f"withdraw:{nudge_id}")
         try:

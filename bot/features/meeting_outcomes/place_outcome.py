@@ -55,11 +55,11 @@ class Place:
         if len(fits) == 1:
             await belongs_to(self.outcomes, outcome, fits[0].key)
         elif recent:
-            with speaking(preferences.locale):
+            with speaking(preferences.speaks):
                 await self._say(outcome, which_card.which(outcome, fits, recent, zone))
             await self.outcomes.set_aside(outcome)
         else:
-            with speaking(preferences.locale):
+            with speaking(preferences.speaks):
                 await self._say(outcome, which_card.no_meeting())
             await self.outcomes.drop_words(outcome, team=outcome.team)
 

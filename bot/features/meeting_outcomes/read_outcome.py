@@ -123,7 +123,7 @@ class ReadIntoTasks:
         preferences = await self.people.preferences(outcome.tenant, outcome.author)
         zone = team.digest.zone
         today = outcome.at.astimezone(ZoneInfo(zone)).date()
-        found = await self.finder.find(outcome.text, members, _speaker(outcome), today, zone, preferences.locale)
+        found = await self.finder.find(outcome.text, members, _speaker(outcome), today, zone, preferences.speaks)
         meant = outcome.whole or outcome.owner or outcome.due or outcome.spoken_by is not None
         if not found and meant:  # who fills in a person or a date, or chooses a message, means a task
             return [FoundItem(" ".join(outcome.text.split())[:LONGEST_WHAT], outcome.text, None, None, None, None)]
@@ -183,7 +183,7 @@ class ReadIntoTasks:
         """In private one's own, where others read along the team's."""
         if chat.kind != "personal":
             return team.locale
-        return (await self.people.preferences(outcome.tenant, outcome.author)).locale
+        return (await self.people.preferences(outcome.tenant, outcome.author)).speaks
 
     async def _acknowledge(self, outcome: Outcome, chat: Conversation, face: Card, *, again: bool) -> None:
         """Who mentions the bot in a chat waits for a word; the same card follows what becomes of the message."""

@@ -42,7 +42,7 @@ def apply(task: Task, action: Action) -> Task:
     that was done before gives the task unchanged, so that a click that arrives twice is harmless."""
     rule = ACTIONS.get(action.name)
     if rule is None:
-        raise BadInput("Potluck does not know that button any more.")
+        raise BadInput(say("Potluck does not know that button any more."))
     changed = rule(task, action)
     if changed == task:
         return task

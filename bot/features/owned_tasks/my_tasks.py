@@ -69,7 +69,7 @@ class ListTasks:
     messenger: Messenger
 
     async def __call__(self, job: ShowTasks) -> None:
-        with speaking((await self.people.preferences(job.tenant, job.person)).locale):
+        with speaking((await self.people.preferences(job.tenant, job.person)).speaks):
             await self._show(job)
 
     async def _show(self, job: ShowTasks) -> None:

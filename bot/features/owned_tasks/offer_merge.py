@@ -56,7 +56,7 @@ class OfferMerge:
         first, second = sorted((task, twin), key=lambda one: one.created)
         today = await team_today(self.teams, self.clock, task.tenant, task.team)
         pair = ":".join(sorted((task.id, twin.id)))
-        with speaking((await self.people.preferences(task.tenant, person_id)).locale):
+        with speaking((await self.people.preferences(task.tenant, person_id)).speaks):
             face, summary = same_thing_question(first, second, today), say(SUMMARY)
         try:
             await Private(self.people, self.teams, self.messenger).write(

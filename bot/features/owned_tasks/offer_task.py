@@ -45,7 +45,7 @@ class Offer:
         try:
             proposer = await self.people.get(job.tenant, task.proposer)
             today = await team_today(self.teams, self.clock, task.tenant, task.team)
-            with speaking((await self.people.preferences(owner.tenant, owner.id)).locale):
+            with speaking((await self.people.preferences(owner.tenant, owner.id)).speaks):
                 face, summary = offer(task, proposer, today), say(SUMMARY)
             via = instance.chat if instance else None
             write = Private(self.people, self.teams, self.messenger).write
@@ -74,7 +74,7 @@ class Offer:
         message = await self.sent.begin(_offered(task))
         if isinstance(message, MessageRef):
             today = await team_today(self.teams, self.clock, task.tenant, task.team)
-            with speaking((await self.people.preferences(task.tenant, task.owner or "")).locale):
+            with speaking((await self.people.preferences(task.tenant, task.owner or "")).speaks):
                 face, summary = taken_back(task, today), say(SUMMARY)
             try:
                 await self.messenger.update(message, face, summary=summary)

@@ -44,7 +44,7 @@ class Tell:
         if person is None:
             return
         today = await team_today(self.teams, self.clock, task.tenant, task.team)
-        with speaking((await self.people.preferences(task.tenant, author)).locale):
+        with speaking((await self.people.preferences(task.tenant, author)).speaks):
             face, summary = told(task, say(words), today), say("About a task you wrote")
         try:
             await Private(self.people, self.teams, self.messenger).write(

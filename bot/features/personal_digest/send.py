@@ -41,7 +41,7 @@ class Send:
             log.info("personal_digest_withheld", date=job.date, reason="nothing_waits")
             return
         once = f"my-digest:{job.tenant}:{job.person}:{job.date}"
-        with speaking(wishes.locale):
+        with speaking(wishes.speaks):
             face, summary = drawn(mine), say(SUMMARY)
         try:
             await Private(self.people, self.teams, self.messenger).write(person, face, once=once, summary=summary)

@@ -10,9 +10,9 @@ from bot.domain.person import Preferences
 from bot.domain.ports import JobQueue, Messenger, PeopleStore, TeamStore
 from bot.domain.tongue import speaking
 from bot.domain.zones import known_zone
-from bot.features.preferences import settings_card, team_settings_card
+from bot.features.preferences import settings_card
 from bot.features.preferences.help_card import help_card
-from bot.features.preferences.on_team_settings import keepers_of
+from bot.features.preferences.on_team_settings import standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +27,13 @@ class Answer:
         await self.messenger.send(job.conversation, face, once=f"answer:{job.event_id}", summary="Potluck")
 
     async def _for_a_team(self, job: AnswerMessage) -> Card:
-        """Where others read along, only what concerns all of them is shown."""
-        team = await self.teams.get(job.tenant, job.team) if job.team and job.command == "settings" else None
-        return team_settings_card.standing(team, await keepers_of(self.people, team)) if team else help_card()
+        """Where others read along, only what concerns all of them is shown, in the language of all."""
+        team = await self.teams.get(job.tenant, job.team) if job.team else None
+        if team and job.command == "settings":
+            return await standing(self.people, team)
+        asker = await self.people.preferences(job.tenant, job.sender)
+        with speaking(team.locale if team else asker.speaks):
+            return help_card()
 
     async def _for_one(self, job: AnswerMessage) -> Card:
         before = await self.people.preferences(job.tenant, job.sender)
@@ -41,7 +45,7 @@ class Answer:
             await self.queue.enqueue(PlanMyDigest(job.tenant, job.sender), once=f"plan-mine:{job.event_id}")
         if not after.is_read_as(before):
             await self.queue.enqueue(FollowChoice(job.tenant, job.sender), once=f"reading:{job.event_id}")
-        with speaking(after.locale):
+        with speaking(after.speaks):
             return _face(job.command, after)
 
 

@@ -33,7 +33,7 @@ class OnSettings:
         sender = _sender(event)
         before = await self.people.preferences(sender.tenant, sender.id)
         after = read_preferences(event.data, before, self.clock.now())
-        with speaking(after.locale):
+        with speaking(after.speaks):
             face = settings_card.settings(after, saved=True)
         return await self._keep(event, sender, before, after, face)
 
@@ -41,7 +41,7 @@ class OnSettings:
         sender = _sender(event)
         days = event.data.get("days", 7)
         if not isinstance(days, int) or not 0 <= days <= LONGEST_PAUSE_DAYS:
-            raise BadInput("Choose one of the offered lengths.")
+            raise BadInput(say("Choose one of the offered lengths."))
         until = self.clock.now() + timedelta(days=days) if days else None
         before = await self.people.preferences(sender.tenant, sender.id)
         after = replace(before, paused_until=until, nudges=before.nudges and days > 0)

@@ -6,17 +6,17 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.domain.cards import ShowCard
+from bot.domain.cards import Card, ShowCard
 from bot.domain.conversation import MessageRef
 from bot.domain.events import CardAnswered
 from bot.domain.jobs import PlanDigest, UpdateCard
 from bot.domain.person import Person
 from bot.domain.ports import JobQueue, Messenger, PeopleStore, TeamStore
 from bot.domain.team import Channel, DigestTime, Team
+from bot.domain.tongue import NAMES, say, speaking
 from bot.errors import BadInput, Conflict, NotAllowed, TryLater
 from bot.features.preferences import team_settings_card
 from bot.features.preferences.read_settings import read_country, read_days, read_time, read_zone
-from bot.features.preferences.settings_card import LANGUAGES
 
 MOST_KEEPERS = 20
 WAIT_FOR_TEAMS_S = 2.0  # whoever pressed a button waits for the form
@@ -37,7 +37,7 @@ class OnTeamSettings:
 
     async def back(self, event: CardAnswered) -> ShowCard:
         team, _ = await self._team(event)
-        return ShowCard(team_settings_card.standing(team, await keepers_of(self.people, team)))
+        return ShowCard(await standing(self.people, team))
 
     async def save(self, event: CardAnswered) -> ShowCard:
         team, sender = await self._team(event)
@@ -49,14 +49,12 @@ class OnTeamSettings:
             stored = await self.teams.put(changed) if changed != team else team
         except Conflict as raced:
             raise TryLater("the team changed meanwhile", after_s=0.2) from raced
-        face = team_settings_card.standing(stored, await keepers_of(self.people, stored), saved=True)
+        face = await standing(self.people, stored, saved=True)
         once = event.origin.event_id
         await self.queue.enqueue(PlanDigest(team.tenant, team.id, today=True), once=f"plan:{once}")
         if event.card_id:
             message = MessageRef(event.origin.conversation, event.card_id)
-            await self.queue.enqueue(
-                UpdateCard(team.tenant, message, face, team_settings_card.SUMMARY), once=f"settle:{once}"
-            )
+            await self.queue.enqueue(UpdateCard(team.tenant, message, face, "Potluck"), once=f"settle:{once}")
         return ShowCard(face)
 
     async def _team(self, event: CardAnswered) -> tuple[Team, Person]:
@@ -67,12 +65,12 @@ class OnTeamSettings:
         team_id = str(event.data.get("team", ""))[:512]
         team = await self.teams.get(sender.tenant, team_id)
         if team is None or sender.id not in await self.teams.members(sender.tenant, team_id):
-            raise BadInput("These settings are gone.", status=404)
+            raise BadInput(say("These settings are gone."), status=404)
         return team, sender
 
     def _may_change(self, team: Team, sender: Person) -> None:
         if team.keepers and sender.id not in team.keepers:
-            raise BadInput("Only the people named on the card may change these settings.", status=403)
+            raise BadInput(say("Only the people named on the card may change these settings."), status=403)
 
     async def _changed(self, event: CardAnswered, team: Team, sender: Person) -> Team:
         data, before = event.data, team.digest
@@ -90,7 +88,7 @@ class OnTeamSettings:
             digest=digest,
             channel=channel,
             keepers=keepers,
-            locale=locale if locale in LANGUAGES else team.locale,
+            locale=locale if locale in NAMES else team.locale,
         )
 
     async def _channel(self, told: object, team: Team) -> str:
@@ -99,7 +97,7 @@ class OnTeamSettings:
             return team.channel.id
         found = next((one.id for one in await self._channels(team) if one.id == told), None)
         if found is None:
-            raise BadInput("Choose a channel of this team.")
+            raise BadInput(say("Choose a channel of this team."))
         return found
 
     async def _channels(self, team: Team) -> Sequence[Channel]:
@@ -116,8 +114,15 @@ class OnTeamSettings:
         named = dict.fromkeys(part.strip() for part in str(told).split(",") if part.strip())
         members = await self.teams.members(team.tenant, team.id)
         if len(named) > MOST_KEEPERS or not named.keys() <= members:
-            raise BadInput("Choose people of this team.")
+            raise BadInput(say("Choose people of this team."))
         return tuple(dict.fromkeys((*named, sender.id))) if named else ()
+
+
+async def standing(people: PeopleStore, team: Team, *, saved: bool = False) -> Card:
+    """What all of the team may read, so in the team's language, whoever asked for it."""
+    keepers = await keepers_of(people, team)
+    with speaking(team.locale):
+        return team_settings_card.standing(team, keepers, saved=saved)
 
 
 async def keepers_of(people: PeopleStore, team: Team) -> Sequence[Person]:

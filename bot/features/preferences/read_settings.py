@@ -9,10 +9,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.person import HowOften, Preferences
+from bot.domain.tongue import NAMES, say
 from bot.domain.workdays import known_country
 from bot.domain.zones import known_zone
 from bot.errors import BadInput
-from bot.features.preferences.settings_card import HOW_OFTEN, LANGUAGES, READ_INVITES
+from bot.features.preferences.settings_card import HOW_OFTEN, READ_INVITES
 
 LONGEST_PAUSE = timedelta(days=366)
 Data = Mapping[str, Any]
@@ -21,7 +22,6 @@ Data = Mapping[str, Any]
 def read_preferences(data: Data, before: Preferences, now: datetime) -> Preferences:
     """What the form did not hold stays as it was. Raises BadInput."""
     zone = read_zone(data, before.zone)
-    locale = str(data.get("locale", before.locale))
     return replace(
         before,
         may_write=_on(data, "may_write", before.may_write),
@@ -34,7 +34,7 @@ def read_preferences(data: Data, before: Preferences, now: datetime) -> Preferen
         days=read_days(data, before.days),
         zone=zone,
         country=read_country(data, before.country),
-        locale=locale if locale in LANGUAGES else before.locale,
+        locale=_locale(data, before.locale),
         paused_until=_pause(data, before, zone or "UTC", now),
     )
 
@@ -43,7 +43,7 @@ def read_zone(data: Data, before: str | None) -> str | None:
     said = str(data.get("zone", before or "")).strip()
     zone = known_zone(said)
     if said and zone is None:
-        raise BadInput("That time zone is not known. Write it like Europe/Berlin.")
+        raise BadInput(say("That time zone is not known. Write it like Europe/Berlin."))
     return zone
 
 
@@ -51,7 +51,7 @@ def read_country(data: Data, before: str | None) -> str | None:
     said = str(data.get("country", before or "")).strip()
     country = known_country(said) if said else None
     if said and country is None:
-        raise BadInput("That country is not known. Write its two letters, like DE.")
+        raise BadInput(say("That country is not known. Write its two letters, like DE."))
     return country
 
 
@@ -61,7 +61,7 @@ def read_days(data: Data, before: tuple[int, ...]) -> tuple[int, ...]:
         return before
     days = {part.strip() for part in str(told).split(",") if part.strip()}
     if not days <= set("0123456"):
-        raise BadInput("Choose days of the week.")
+        raise BadInput(say("Choose days of the week."))
     return tuple(sorted(int(day) for day in days))
 
 
@@ -72,7 +72,14 @@ def read_time(data: Data, field: str, before: time) -> time:
     try:
         return time.fromisoformat(str(told)).replace(second=0, microsecond=0, tzinfo=None)
     except ValueError:
-        raise BadInput("That time does not read as one. Write it like 09:00.") from None
+        raise BadInput(say("That time does not read as one. Write it like 09:00.")) from None
+
+
+def _locale(data: Data, before: str | None) -> str | None:
+    told = data.get("locale", before)
+    if told == "":
+        return None
+    return told if told in NAMES else before
 
 
 def _on(data: Data, field: str, before: bool) -> bool:
@@ -94,11 +101,11 @@ def _pause(data: Data, before: Preferences, zone: str, now: datetime) -> datetim
     try:
         day = date.fromisoformat(str(told))
     except ValueError:
-        raise BadInput("That date does not read as one.") from None
+        raise BadInput(say("That date does not read as one.")) from None
     kept = before.paused_until
     if kept and kept.astimezone(ZoneInfo(before.zone or "UTC")).date() == day:
         return kept
     until = datetime.combine(day, time(), tzinfo=ZoneInfo(zone)).astimezone(UTC)
     if until - now > LONGEST_PAUSE:
-        raise BadInput("A pause lasts a year at most. To be left alone for good, write “stop”.")
+        raise BadInput(say("A pause lasts a year at most. To be left alone for good, write “stop”."))
     return until if until > now else None

@@ -25,17 +25,8 @@ from bot.domain.cards import (
     toggle,
 )
 from bot.domain.person import HowOften, Preferences
-from bot.domain.tongue import day_in, mark, say
+from bot.domain.tongue import NAMES, day_in, mark, say
 
-LANGUAGES = {
-    "en-GB": "English",
-    "en-US": "English (US)",
-    "de-DE": "Deutsch",
-    "es-ES": "Español",
-    "fr-FR": "Français",
-    "ja-JP": "日本語",
-    "pt-BR": "Português (Brasil)",
-}
 READ_INVITES: dict[str, bool | None] = {"": None, "yes": True, "no": False}
 _READING = {
     "": mark("As my organization decided"),
@@ -86,17 +77,16 @@ def _reading(wishes: Preferences) -> str:
 
 
 def _when(wishes: Preferences) -> list[Element]:
-    languages = LANGUAGES if wishes.locale in LANGUAGES else {wishes.locale: wishes.locale, **LANGUAGES}
     return [
         columns(
             ("stretch", [time_input("quiet_from", say("Quiet from"), wishes.quiet_from)]),
             ("stretch", [time_input("quiet_until", say("Quiet until"), wishes.quiet_until)]),
         ),
-        choices("days", say("My working days"), _day_names(), ",".join(map(str, wishes.days)), isMultiSelect=True),
+        choices("days", say("My working days"), day_names(), ",".join(map(str, wishes.days)), isMultiSelect=True),
         columns(
             ("stretch", [_optional("zone", say("My time zone"), wishes.zone, 64)]), ("stretch", [_country(wishes)])
         ),
-        choices("locale", say("My language"), languages, wishes.locale),
+        choices("locale", say("My language"), {"": say("As in Teams"), **NAMES}, wishes.locale or ""),
     ]
 
 
@@ -104,8 +94,8 @@ def _said(names: Mapping[Any, str]) -> dict[str, str]:
     return {key: say(words) for key, words in names.items()}
 
 
-def _day_names() -> dict[str, str]:
-    return {str(number): day_in("EEE", _A_MONDAY + timedelta(days=number)) for number in range(7)}
+def day_names() -> dict[str, str]:
+    return {str(number): day_in("ccc", _A_MONDAY + timedelta(days=number)) for number in range(7)}
 
 
 def _country(wishes: Preferences) -> Element:

@@ -20,22 +20,20 @@ from bot.domain.cards import (
 )
 from bot.domain.person import Person
 from bot.domain.team import Channel, Team
-from bot.domain.workdays import DAY_NAMES
-from bot.features.preferences.settings_card import LANGUAGES
-
-SUMMARY = "Team settings"
+from bot.domain.tongue import NAMES, say
+from bot.features.preferences.settings_card import day_names
 
 
 def standing(team: Team, keepers: Sequence[Person], *, saved: bool = False) -> Card:
     return card(
         [
-            heading("Team settings"),
+            heading(say("Team settings")),
             quiet(team.name),
-            *([text("Saved.", color="Good")] if saved else []),
+            *([text(say("Saved."), color="Good")] if saved else []),
             text(_when(team)),
-            quiet(f"May be changed by {_who(keepers)}."),
+            quiet(say("May be changed by {people}.", people=_who(keepers))),
         ],
-        [execute("Change", "team.settings", {"team": team.id})],
+        [execute(say("Change"), "team.settings", {"team": team.id})],
     )
 
 
@@ -45,30 +43,34 @@ def form(team: Team, keepers: Sequence[Person], channels: Sequence[Channel]) -> 
     names = [{"title": person.name or "?", "value": person.id} for person in keepers]
     return card(
         [
-            heading("Team settings"),
+            heading(say("Team settings")),
             quiet(team.name),
             columns(
-                ("stretch", [time_input("at", "Digest at", digest.at)]),
-                ("stretch", [text_input("zone", "Time zone", value=digest.zone, maxLength=64)]),
+                ("stretch", [time_input("at", say("Digest at"), digest.at)]),
+                ("stretch", [text_input("zone", say("Time zone"), value=digest.zone, maxLength=64)]),
             ),
-            choices("days", "Working days", DAY_NAMES, ",".join(map(str, digest.days)), isMultiSelect=True),
+            choices("days", say("Working days"), day_names(), ",".join(map(str, digest.days)), isMultiSelect=True),
             text_input(
-                "country", "Public holidays of (two letters)", value=digest.country or "", placeholder="DE", maxLength=2
+                "country",
+                say("Public holidays of (two letters)"),
+                value=digest.country or "",
+                placeholder="DE",
+                maxLength=2,
             ),
             *_channel(team, channels),
-            choices("locale", "Language of what all of you read", LANGUAGES, team.locale),
+            choices("locale", say("Language of what all of you read"), NAMES, team.locale),
             people_input(
                 "keepers",
-                "Who may change this (nobody named: everybody)",
+                say("Who may change this (nobody named: everybody)"),
                 isMultiSelect=True,
                 choices=names,
                 value=",".join(person.id for person in keepers),
             ),
-            quiet("No day chosen means no digest."),
+            quiet(say("No day chosen means no digest.")),
         ],
         [
-            execute("Save", "team.save", {"team": team.id}, style="positive"),
-            execute("Back", "team.back", {"team": team.id}, associatedInputs="none"),
+            execute(say("Save"), "team.save", {"team": team.id}, style="positive"),
+            execute(say("Back"), "team.back", {"team": team.id}, associatedInputs="none"),
         ],
     )
 
@@ -77,17 +79,21 @@ def _channel(team: Team, channels: Sequence[Channel]) -> list[Element]:
     if not channels:
         return []
     names = {one.id: one.name for one in channels}
-    return [choices("channel", "The digest goes to", names, team.channel.id)]
+    return [choices("channel", say("The digest goes to"), names, team.channel.id)]
 
 
 def _when(team: Team) -> str:
     digest = team.digest
     if not digest.days:
-        return "No digest."
-    days = ", ".join(DAY_NAMES[str(day)] for day in digest.days)
-    free = f", not on public holidays ({digest.country})" if digest.country else ""
-    return f"The digest comes at {digest.at:%H:%M} ({digest.zone}) on {days}{free}."
+        return say("No digest.")
+    names = day_names()
+    days = ", ".join(names[str(day)] for day in digest.days)
+    at, zone, country = f"{digest.at:%H:%M}", digest.zone, digest.country
+    if not country:
+        return say("The digest comes at {at} ({zone}) on {days}.", at=at, zone=zone, days=days)
+    values = {"at": at, "zone": zone, "days": days, "country": country}
+    return say("The digest comes at {at} ({zone}) on {days}, not on public holidays ({country}).", **values)
 
 
 def _who(keepers: Sequence[Person]) -> str:
-    return ", ".join(person.name or "somebody" for person in keepers) or "everybody in the team"
+    return ", ".join(person.name or say("somebody") for person in keepers) or say("everybody in the team")

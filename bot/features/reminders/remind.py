@@ -53,7 +53,7 @@ class Remind:
         if owner is None:
             return
         wishes = await self.people.preferences(job.tenant, job.owner)
-        with speaking(wishes.locale):
+        with speaking(wishes.speaks):
             face, summary = still_right(task, due_today=due_today), say(SUMMARY)
         try:
             await Private(self.people, self.teams, self.messenger).write(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from html import escape
 from typing import Any
@@ -23,18 +23,20 @@ LOCALE = "en-GB"
 
 @dataclass(slots=True)
 class Writer:
-    """`service_url` may change at any moment; every activity tells the present one."""
+    """`service_url` may change at any moment; every activity tells the present one. `locales`: whose client speaks
+    something else, by person."""
 
     world: World
     service_url: str
+    locales: dict[str, str] = field(default_factory=dict)
 
     def message(self, chat: Chat, person: Person, message: Message) -> Activity:
-        return {**self._envelope("message", chat, person, message.id, message.thread), **self._words(message)}
+        return {**self._envelope("message", chat, person, message.id, message.thread), **self._words(message, person)}
 
     def edited(self, chat: Chat, person: Person, message: Message) -> Activity:
         envelope = self._envelope("messageUpdate", chat, person, message.id, message.thread)
         envelope["channelData"]["eventType"] = "editMessage"
-        return {**envelope, **self._words(message)}
+        return {**envelope, **self._words(message, person)}
 
     def deleted(self, chat: Chat, person: Person, message: Message) -> Activity:
         envelope = self._envelope("messageDelete", chat, person, message.id, message.thread)
@@ -126,7 +128,7 @@ class Writer:
         return envelope
 
     def _envelope(self, kind: str, chat: Chat, person: Person, own_id: str, thread: str | None = None) -> Activity:
-        now = self.world.clock.now()
+        now, locale = self.world.clock.now(), self._locale(person)
         return {
             "type": kind,
             "id": own_id,
@@ -139,11 +141,14 @@ class Writer:
             "conversation": self._conversation(chat, thread or own_id, whole=kind in {"message", "invoke"}),
             "recipient": {"id": self.world.bot.id, "name": BOT_NAME},
             "entities": [
-                {"type": "clientInfo", "locale": LOCALE, "country": "DE", "platform": "Web", "timezone": ZONE}
+                {"type": "clientInfo", "locale": locale, "country": "DE", "platform": "Web", "timezone": ZONE}
             ],
             "channelData": self._channel_data(chat),
-            "locale": LOCALE,
+            "locale": locale,
         }
+
+    def _locale(self, person: Person) -> str:
+        return self.locales.get(person.id, LOCALE)
 
     def _conversation(self, chat: Chat, thread: str, *, whole: bool) -> dict[str, Any]:
         """In a channel each thread is a conversation of its own, named after its first message."""
@@ -163,7 +168,7 @@ class Writer:
             told["team"] = {"id": team.id, "name": team.name, "aadGroupId": team.group_id}
         return told
 
-    def _words(self, message: Message) -> dict[str, Any]:
+    def _words(self, message: Message, person: Person) -> dict[str, Any]:
         words = message.text or ""
         shown = escape(words, quote=False).replace("\n", "<br>")
         more: dict[str, Any] = {"text": words, "textFormat": "plain"}
@@ -173,7 +178,7 @@ class Writer:
             mentioned = {"id": self.world.bot.id, "name": BOT_NAME}
             more["entities"] = [
                 {"type": "mention", "mentioned": mentioned, "text": f"<at>{BOT_NAME}</at>"},
-                {"type": "clientInfo", "locale": LOCALE, "platform": "Web", "timezone": ZONE},
+                {"type": "clientInfo", "locale": self._locale(person), "platform": "Web", "timezone": ZONE},
             ]
         more["attachments"] = [{"contentType": "text/html", "content": f"<p>{shown}</p>"}]
         return more

@@ -81,10 +81,9 @@ class TestInvokes:
             (BadInput("Choose a date."), 400, "BadRequest", "Choose a date."),
             (BadInput("This one is gone.", status=404), 404, "BadRequest", "This one is gone."),
             (NotAllowed("not_your_nudge"), 403, "Forbidden", "This cannot be done here."),
-            (NotAllowed("Not yours to change."), 403, "Forbidden", "Not yours to change."),
             (NotAllowed("Not yours.", told="担当外です。"), 403, "Forbidden", "担当外です。"),
             (NotAllowed("nobody", status=401), 403, "Forbidden", "This cannot be done here."),
-            (Gone("task"), 410, "Gone", "This one is gone."),
+            (Gone("task"), 410, "Gone", "This cannot be done here."),
         ],
     )
     async def test_a_refused_button_keeps_http_200_and_tells_the_refusal_inside(

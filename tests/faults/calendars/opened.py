@@ -24,8 +24,9 @@ from bot.adapters.graph import (
     notifications,
 )
 from bot.adapters.redis import RedisKit, open_redis
-from bot.domain.events import CardAnswered, Event
+from bot.domain.events import Event
 from bot.domain.person import Person
+from bot.domain.tongue.learn import ByHand
 from bot.features import calendar_watch, invite_nudge
 from bot.gateway.app import build_app
 from bot.gateway.dispatch import Dispatch
@@ -37,7 +38,7 @@ from tests.faults.calendars.days import PEOPLE, QUIET, TENANT, WATCHED, Judge, T
 from tests.redis_fixtures import HandClock
 
 
-async def in_english(_event: CardAnswered) -> str:
+async def in_english(_event: ByHand) -> str:
     return "en"
 
 

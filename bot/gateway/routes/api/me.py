@@ -88,7 +88,7 @@ class Me:
                     nudges=chosen.nudges and not chosen.blocked,
                     paused_until=chosen.paused_until,
                     zone=chosen.zone,
-                    locale=chosen.locale,
+                    locale=chosen.speaks,
                 ),
             )
         )
