@@ -13,7 +13,8 @@ DIST = Path(__file__).parent / "page" / "dist"
 MAX_BODY = 2 * 1024 * 1024
 NOT_BUILT = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Potluck playground</title>
 <h1>The page is not built yet</h1>
-<p>The playground itself is running. The command in the README builds its page; then load this again.</p></html>"""
+<p>The playground itself is running.
+<code>python3 infra/dev.py demo</code> in the repository builds its page; then load this again.</p></html>"""
 
 
 class PageServer:
