@@ -13,6 +13,7 @@ import pytest
 from bot.adapters.teams.incoming import NOT_OFFERED, SEARCH_COMMAND
 from bot.cli.app_package import source
 from bot.domain.commands import WORDS
+from bot.domain.tongue import say, speaking
 from tests.manifest.package import LANGUAGES, Picture, build, manifest_of, picture, read
 
 PRODUCT = "Potluck Meeting Hygiene"
@@ -114,6 +115,14 @@ def test_the_listing_names_ai_limits_setup_and_data_without_boasting(manifest: d
 def test_no_language_boasts(language: str, content: dict[str, bytes], manifest: dict[str, Any]) -> None:
     told = manifest["description"].values() if language == "en" else json.loads(content[f"{language}.json"]).values()
     assert not [words for words in told if BOASTS.search(words)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_listing_calls_the_button_that_reports_a_mistake_as_the_card_does(
+    language: str, content: dict[str, bytes]
+) -> None:
+    with speaking(language):
+        assert say("Wrong") in json.loads(content[f"{language}.json"])["description.full"]
 
 
 def test_the_colour_icon_is_192_pixels_opaque_and_of_the_accent_colour(
