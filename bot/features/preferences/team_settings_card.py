@@ -87,7 +87,7 @@ def _when(team: Team) -> str:
     if not digest.days:
         return say("No digest.")
     names = day_names()
-    days = ", ".join(names[str(day)] for day in digest.days)
+    days = say(", ").join(names[str(day)] for day in digest.days)
     at, zone, country = f"{digest.at:%H:%M}", digest.zone, digest.country
     if not country:
         return say("The digest comes at {at} ({zone}) on {days}.", at=at, zone=zone, days=days)
@@ -96,4 +96,4 @@ def _when(team: Team) -> str:
 
 
 def _who(keepers: Sequence[Person]) -> str:
-    return ", ".join(person.name or say("somebody") for person in keepers) or say("everybody in the team")
+    return say(", ").join(person.name or say("somebody") for person in keepers) or say("everybody in the team")
