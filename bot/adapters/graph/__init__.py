@@ -10,7 +10,8 @@ from bot.adapters.graph.delta import CursorStore
 from bot.adapters.graph.groups import GraphGroups
 from bot.adapters.graph.installs import GraphInstalls
 from bot.adapters.graph.sealed import SealedNotifications
-from bot.adapters.graph.subscriptions import GraphSubscriptions, SubscriptionRecord, SubscriptionStore
+from bot.adapters.graph.subscription_record import SubscriptionRecord, SubscriptionStore
+from bot.adapters.graph.subscriptions import GraphSubscriptions
 
 __all__ = [
     "Breaker",

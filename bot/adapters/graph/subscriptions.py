@@ -1,7 +1,9 @@
 """The Subscriptions port over Graph: exactly the wanted mailboxes are watched, for months, without a hand.
 
 Graph is the truth and our records are a memory of which subscription serves which mailbox and when to renew it.
-Every `watch` compares the two, so that lost answers, restarts and a changed secret key mend themselves.
+Every walk compares the two, so that lost answers, restarts and a changed secret key mend themselves: `look` notes what
+Graph holds, a few pages at a time, and `watch` holds the records of a stretch of mailboxes against it. What was granted
+since the look began counts as held.
 """
 
 from __future__ import annotations
@@ -9,10 +11,10 @@ from __future__ import annotations
 import asyncio
 import random
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 
 import structlog
 
@@ -20,44 +22,26 @@ from bot.adapters.graph.batch import Call
 from bot.adapters.graph.client import GraphClient, Json, path
 from bot.adapters.graph.client_state import PREFIX, is_ours, new_client_state
 from bot.adapters.graph.refusals import Refused
+from bot.adapters.graph.subscription_record import SubscriptionRecord, SubscriptionStore
 from bot.domain.ids import keyed_hash
 from bot.domain.ports import Clock
+from bot.domain.stretch import Stretch, part_of
 from bot.errors import GiveUp, Gone, NotAllowed, PotluckError, TryLater
 from bot.settings import Settings
 
 ASK_FOR = timedelta(minutes=10_000)
 CLOCKS_DIFFER = timedelta(minutes=30)
 AT_ONCE = 8
-MOST_PAGES = 200
+MOST_PAGES = 50  # of what Graph holds, in one look
+MOST_DROPPED = 1000  # in one go; the rest waits for the next walk
 NOTIFICATIONS = "/api/graph/notifications"
 LIFECYCLE = "/api/graph/lifecycle"
 IMMUTABLE = ('IdType="ImmutableId"',)
+_RESOURCE = re.compile(r"/?users/([^/]+)/events/?", re.IGNORECASE)
 _MINUTES = re.compile(r"can only be (\d{1,6}) minutes", re.IGNORECASE)
 _TAKEN_BY = re.compile(r"subscription id (\S+) already exists", re.IGNORECASE)
 
 log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class SubscriptionRecord:
-    """One subscription that we hold. Times are aware UTC."""
-
-    id: str
-    tenant: str
-    mailbox: str
-    expires: datetime
-    renew_at: datetime
-    made_with: str = ""  # which secret key its clientState was made with, as a mark that tells nothing of the key
-
-
-class SubscriptionStore(Protocol):
-    """Durable records, keyed by tenant and id; `put` replaces."""
-
-    async def all(self, tenant: str) -> Sequence[SubscriptionRecord]: ...
-
-    async def put(self, record: SubscriptionRecord) -> None: ...
-
-    async def delete(self, tenant: str, subscription_id: str) -> None: ...
 
 
 class GraphSubscriptions:
@@ -80,15 +64,40 @@ class GraphSubscriptions:
         self._base = settings.public_url.rstrip("/")
         self._mark = keyed_hash(settings.secret_key.reveal(), "made with")[:8]
 
-    async def watch(self, tenant: str, mailboxes: Sequence[str]) -> Sequence[str]:
-        """A mailbox that fails is logged and left for the next call; the others go on. TryLater where Graph does
-        not even tell what it holds."""
-        wanted, records = frozenset(mailbox.lower() for mailbox in mailboxes), await self._store.all(tenant)
-        if not wanted and not records:
-            return []  # an installation that reads no calendars may have no leave to ask for anything
-        held = await self._held()
-        serving, surplus = self._sorted(records, held, wanted)
-        await self._drop(tenant, sorted(surplus))
+    async def any_kept(self, tenant: str) -> bool:
+        return await self._store.count(tenant) > 0
+
+    async def look(self, tenant: str, *, walk: str, page: str = "") -> str:
+        """Graph lists all of the application, also other deployments'. TryLater where it does not answer."""
+        for _ in range(MOST_PAGES):
+            told = await self._client.follow(page) if page else await self._client.get("/subscriptions")
+            held: dict[int, list[str]] = defaultdict(list)
+            for item in told.get("value") or ():
+                if self._is_ours(item):
+                    held[part_of(_mailbox(item))].append(str(item["id"]))
+            for part, ids in held.items():
+                await self._store.note_held(tenant, walk, part, ids)
+            page = str(told.get("@odata.nextLink") or "")
+            if not page:
+                await self._store.note_all_told(tenant, walk)
+                return ""
+        return page
+
+    async def watch(self, tenant: str, stretch: Stretch, mailboxes: Sequence[str], *, walk: str) -> Sequence[str]:
+        """A mailbox that fails is logged and left for the next walk; the others go on."""
+        wanted = frozenset(mailbox.lower() for mailbox in mailboxes)
+        kept = await self._store.of_part(tenant, stretch.part)
+        records = [record for record in kept if record.mailbox in stretch]
+        held = await self._store.held(tenant, walk, stretch.part) if walk else None
+        if held is not None:
+            strays = held - {record.id for record in kept} if not stretch.first else frozenset[str]()
+            began = datetime.fromisoformat(walk)
+            held |= {record.id for record in records if record.granted and record.granted > began}
+        else:
+            strays, held = frozenset(), frozenset(record.id for record in records)
+        serving = self._serving(records, held, wanted)
+        surplus = strays | {record.id for record in records} - {record.id for record in serving.values()}
+        await self._drop(tenant, stretch.part, sorted(surplus)[:MOST_DROPPED])
         new = await self._renew_due(list(serving.values()))
         new += await self._create_all(tenant, sorted(wanted - set(serving)))
         return sorted(new)
@@ -96,7 +105,7 @@ class GraphSubscriptions:
     async def mend(self, tenant: str, subscription_id: str, kind: str) -> str | None:
         """reauthorizationRequired is answered by a renewal, which authorizes again too; "subscriptionRemoved" by a
         new subscription. Unknown subscriptions, and what Graph refuses, are left to the next `watch`."""
-        record = next((kept for kept in await self._store.all(tenant) if kept.id == subscription_id), None)
+        record = await self._store.find(tenant, subscription_id)
         if record is None:
             return None
         try:
@@ -109,7 +118,7 @@ class GraphSubscriptions:
         if kind == "reauthorizationRequired":
             return await self._renew(record)
         if kind == "subscriptionRemoved":
-            await self._store.delete(record.tenant, record.id)
+            await self._store.delete(record.tenant, part_of(record.mailbox), record.id)
             await self._create(record.tenant, record.mailbox)
         return record.mailbox
 
@@ -122,17 +131,6 @@ class GraphSubscriptions:
             return None
         return told
 
-    async def _held(self) -> Mapping[str, Json]:
-        """Our subscriptions as Graph holds them, by id. Graph lists all of the application, also other deployments'."""
-        held: dict[str, Json] = {}
-        page = await self._client.get("/subscriptions")
-        for _ in range(MOST_PAGES):
-            held.update({str(item["id"]): item for item in page.get("value") or () if self._is_ours(item)})
-            if not (following := page.get("@odata.nextLink")):
-                break
-            page = await self._client.follow(str(following))
-        return held
-
     def _is_ours(self, item: Json) -> bool:
         """By address, and by secret where Graph tells it (a listing may leave clientState null)."""
         state = item.get("clientState")
@@ -140,17 +138,15 @@ class GraphSubscriptions:
             not state or str(state).startswith(PREFIX)
         )
 
-    def _sorted(
-        self, records: Sequence[SubscriptionRecord], held: Mapping[str, Json], wanted: frozenset[str]
-    ) -> tuple[dict[str, SubscriptionRecord], set[str]]:
-        """Which record serves which mailbox, and the ids, held or remembered, that serve nobody."""
-        serving = {
+    def _serving(
+        self, records: Sequence[SubscriptionRecord], held: frozenset[str], wanted: frozenset[str]
+    ) -> dict[str, SubscriptionRecord]:
+        """Which record serves which mailbox."""
+        return {
             record.mailbox: record
             for record in records
             if record.id in held and record.mailbox in wanted and self._passes(record)
         }
-        useful = {record.id for record in serving.values()}
-        return serving, ({record.id for record in records} | set(held)) - useful
 
     def _passes(self, record: SubscriptionRecord) -> bool:
         """Whether its secret is made with the key that stays; while keys are changed, of unmarked ones nobody knows."""
@@ -192,7 +188,7 @@ class GraphSubscriptions:
         try:
             told = await self._ask(lambda until: self._client.patch(at, {"expirationDateTime": until}))
         except Gone:
-            await self._store.delete(record.tenant, record.id)
+            await self._store.delete(record.tenant, part_of(record.mailbox), record.id)
             return await self._create(record.tenant, record.mailbox)
         await self._remember(record.tenant, record.mailbox, told, record.made_with)
         return None
@@ -259,16 +255,22 @@ class GraphSubscriptions:
         now = self._clock.now()
         expires = datetime.fromisoformat(str(told["expirationDateTime"])).astimezone(UTC)
         renew_at = now + (expires - now) * (0.4 + 0.2 * self._jitter())
-        await self._store.put(SubscriptionRecord(str(told["id"]), tenant, mailbox, expires, renew_at, made_with))
+        await self._store.put(SubscriptionRecord(str(told["id"]), tenant, mailbox, expires, renew_at, now, made_with))
 
-    async def _drop(self, tenant: str, ids: Sequence[str]) -> None:
-        """What Graph would not let go now stays on record, and the next `watch` tries again."""
+    async def _drop(self, tenant: str, part: int, ids: Sequence[str]) -> None:
+        """What Graph would not let go now stays on record, and the next walk tries again."""
         calls = [Call("DELETE", path("subscriptions", one)) for one in ids]
         for subscription_id, outcome in zip(ids, await self._client.batch(calls) if ids else (), strict=True):
             if isinstance(outcome, PotluckError) and not isinstance(outcome, Gone):
                 log.warning("subscription_failed", subject=subscription_id, reason=str(outcome))
             else:
-                await self._store.delete(tenant, subscription_id)
+                await self._store.delete(tenant, part, subscription_id)
+
+
+def _mailbox(item: Json) -> str:
+    """Whose it is; "" where its resource is none of ours, and it serves nobody."""
+    found = _RESOURCE.fullmatch(str(item.get("resource")))
+    return found[1] if found else ""
 
 
 def _stamp(moment: datetime) -> str:

@@ -41,18 +41,20 @@ hashing the ids named in the second column; there are 16, fixed for the life of 
 | meetings-of:TENANT/TEAM      | team       | ZSET meeting key by start ms                | 90 days |
 | hooks:TENANT                 | tenant     | HASH id -> webhook of another system        | until deleted |
 | share:TENANT, ../CALLER      | tenant     | HASH calls left, and when that was          | until full again |
-| subscriptions:TENANT         | tenant     | HASH subscription id -> record              | until deleted |
+| subscriptions:TENANT         | part       | HASH subscription id -> record              | until deleted |
+| held:TENANT/WALK             | part       | SET of subscription ids that Graph told of  | 6 hours |
 | ledger:TENANT/PLACE          | place      | ZSET kind, outcome, hash by its ms          | 365 days |
 | ledger-counts:TENANT/DAY     | day        | HASH kind, outcome -> how many              | 365 days |
 | silent:HASH                  | HASH       | STRING: who was forgotten wants no word     | until they choose |
 | schema                       | "schema"   | STRING version of what lies here            | for ever |
 | places:MAILBOX               | mailbox    | ZSET ticket of a Graph request by its end   | 1 minute |
-| group-people:TENANT          | tenant     | SET of people in the configured group       | until they leave it |
-| volunteers:TENANT            | tenant     | SET of people who have their invites read   | until they stop it |
+| group-people:TENANT          | part       | SET of people in the configured group       | until they leave it |
+| volunteers:TENANT            | part       | SET of people who have their invites read   | until they stop it |
 | unreached:TENANT             | tenant     | SET of organizers who cannot be written to  | until reached |
 | graph-outage:TENANT          | tenant     | STRING since when Graph is out              | 1 hour unchanged |
 
-A record is `version|json`. HASH is 32 hex digits. All lives count from the last write.
+A part holds a sixteenth of all mailboxes (`bot.domain.stretch`), each in a partition of its own. A record is
+`version|json`. HASH is 32 hex digits. All lives count from the last write.
 
 Words of an outcome are dropped once they are read. Where nothing to do was found in them they are set aside for their
 author, who keeps or leaves them within 7 days; where they cannot be read they stay for 30. Without words the id stays
@@ -109,6 +111,7 @@ READ_OUTCOME = timedelta(days=40)  # as long as TASK_ONCE: a message may be edit
 CURSOR = timedelta(days=40)
 PLACE = timedelta(minutes=1)  # longer than any request to Graph may take
 OUTAGE = timedelta(hours=1)
+HELD = timedelta(hours=6)  # a walk that takes longer goes by what is on record
 LEDGER = timedelta(days=365)
 ANSWERED = timedelta(hours=24)
 ANSWERING = timedelta(minutes=1)
@@ -198,11 +201,15 @@ class Keys:
         return self._of("answer", tenant, place)
 
     def of_tenant(self, name: str, tenant: str) -> str:
-        """teams, hooks, share, group-people, volunteers."""
+        """teams, hooks, share."""
         return self.of_partition(partition_of(tenant), f"{name}:{tenant}")
 
-    def subscriptions(self, tenant: str) -> str:
-        return self.of_partition(partition_of(tenant), f"subscriptions:{tenant}")
+    def of_part(self, name: str, tenant: str, part: int) -> str:
+        """subscriptions, group-people, volunteers."""
+        return self.of_partition(PARTITIONS[part], f"{name}:{tenant}")
+
+    def held(self, tenant: str, walk: str, part: int) -> str:
+        return self.of_partition(PARTITIONS[part], f"held:{tenant}/{walk}")
 
     def places(self, mailbox: str) -> str:
         return self.of_partition(partition_of(mailbox), f"places:{mailbox}")

@@ -3,15 +3,19 @@ asks for which mailbox right now, whether Graph is out, and whose invites are re
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from collections.abc import Sequence
 from typing import Generic, Protocol, TypeVar
 
 from bot.adapters.redis.codec import decode, encode
 from bot.adapters.redis.connect import Connection, Lua
-from bot.adapters.redis.keys import CURSOR, OUTAGE, PLACE, Keys, milliseconds
+from bot.adapters.redis.keys import CURSOR, HELD, OUTAGE, PLACE, Keys, milliseconds
+from bot.domain.stretch import PARTS, part_of
 
 AT_ONCE = 500  # members of a set that travel in one command
+ALL_TOLD = "-"  # stands among the ids of subscriptions once all of them do
+WATCHED = ("group-people", "volunteers")
 
 # KEYS places. ARGV ticket, most, life ms. By the server's clock, which all processes share.
 _TAKE = Lua(
@@ -28,10 +32,13 @@ return 1
 
 
 class Belongs(Protocol):
-    """A record that has an id within a tenant."""
+    """A record of a mailbox that has an id within a tenant."""
 
     @property
     def id(self) -> str: ...
+
+    @property
+    def mailbox(self) -> str: ...
 
     @property
     def tenant(self) -> str: ...
@@ -56,30 +63,54 @@ class RedisCursors:
 
 
 class RedisSubscriptions(Generic[R]):
-    """All subscriptions of a tenant in one HASH. `kind` is the dataclass that the calendar edge keeps."""
+    """All subscriptions of a tenant, in a HASH per part of its mailboxes, and, for as long as a walk takes, what Graph
+    told that it holds. `kind` is the dataclass that the calendar edge keeps."""
 
     def __init__(self, redis: Connection, keys: Keys, kind: type[R]) -> None:
         self._redis = redis
         self._keys = keys
         self._kind = kind
 
-    async def all(self, tenant: str) -> Sequence[R]:
-        found, cursor = dict[str, R](), "0"
+    async def of_part(self, tenant: str, part: int) -> Sequence[R]:
+        found, cursor, key = dict[str, R](), "0", self._keys.of_part("subscriptions", tenant, part)
         while True:
-            told, page = await self._redis.call("HSCAN", self._keys.subscriptions(tenant), cursor, "COUNT", 500)
+            told, page = await self._redis.call("HSCAN", key, cursor, "COUNT", 500)
             found.update({key: decode(self._kind, text) for key, text in page.items()})
             cursor = str(told)
             if cursor == "0":
                 return list(found.values())
 
+    async def find(self, tenant: str, subscription_id: str) -> R | None:
+        """Whose it is, its id does not tell."""
+        found = await asyncio.gather(*(self._redis.call("HGET", key, subscription_id) for key in self._parts(tenant)))
+        return next((decode(self._kind, text) for text in found if text), None)
+
     async def count(self, tenant: str) -> int:
-        return int(await self._redis.call("HLEN", self._keys.subscriptions(tenant)))
+        return sum(await asyncio.gather(*(self._redis.call("HLEN", key) for key in self._parts(tenant))))
 
     async def put(self, record: R) -> None:
-        await self._redis.call("HSET", self._keys.subscriptions(record.tenant), record.id, encode(record))
+        key = self._keys.of_part("subscriptions", record.tenant, part_of(record.mailbox))
+        await self._redis.call("HSET", key, record.id, encode(record))
 
-    async def delete(self, tenant: str, subscription_id: str) -> None:
-        await self._redis.call("HDEL", self._keys.subscriptions(tenant), subscription_id)
+    async def delete(self, tenant: str, part: int, subscription_id: str) -> None:
+        await self._redis.call("HDEL", self._keys.of_part("subscriptions", tenant, part), subscription_id)
+
+    async def note_held(self, tenant: str, walk: str, part: int, ids: Sequence[str]) -> None:
+        key = self._keys.held(tenant, walk, part)
+        for first in range(0, len(ids), AT_ONCE):
+            await self._redis.call("SADD", key, *ids[first : first + AT_ONCE])
+        await self._redis.call("PEXPIRE", key, milliseconds(HELD))
+
+    async def note_all_told(self, tenant: str, walk: str) -> None:
+        await asyncio.gather(*(self.note_held(tenant, walk, part, [ALL_TOLD]) for part in range(PARTS)))
+
+    async def held(self, tenant: str, walk: str, part: int) -> frozenset[str] | None:
+        """None where not all of it is known, or not any more."""
+        told = frozenset(await self._redis.call("SMEMBERS", self._keys.held(tenant, walk, part)))
+        return told - {ALL_TOLD} if ALL_TOLD in told else None
+
+    def _parts(self, tenant: str) -> Sequence[str]:
+        return [self._keys.of_part("subscriptions", tenant, part) for part in range(PARTS)]
 
 
 class RedisPlaces:
@@ -146,16 +177,37 @@ class RedisWatching:
 
     async def keep_group(self, tenant: str, people: Sequence[str]) -> None:
         """Joiners first: a crash in between leaves nobody out, and the next reading drops who left."""
-        key, known = self._keys.of_tenant("group-people", tenant), set(await self.of_group(tenant))
-        for verb, changed in (("SADD", sorted(set(people) - known)), ("SREM", sorted(known - set(people)))):
-            for first in range(0, len(changed), AT_ONCE):
-                await self._redis.call(verb, key, *changed[first : first + AT_ONCE])
+        parted: list[set[str]] = [set() for _ in range(PARTS)]
+        for person in people:
+            parted[part_of(person)].add(person)
+        for part, now in enumerate(parted):
+            key = self._keys.of_part("group-people", tenant, part)
+            known = set(await self._redis.call("SMEMBERS", key))
+            for verb, changed in (("SADD", sorted(now - known)), ("SREM", sorted(known - now))):
+                for first in range(0, len(changed), AT_ONCE):
+                    await self._redis.call(verb, key, *changed[first : first + AT_ONCE])
 
     async def of_group(self, tenant: str) -> Sequence[str]:
-        return sorted(await self._redis.call("SMEMBERS", self._keys.of_tenant("group-people", tenant)))
+        return await self._all("group-people", tenant)
 
     async def volunteer(self, tenant: str, person: str, *, yes: bool) -> None:
-        await self._redis.call("SADD" if yes else "SREM", self._keys.of_tenant("volunteers", tenant), person)
+        key = self._keys.of_part("volunteers", tenant, part_of(person))
+        await self._redis.call("SADD" if yes else "SREM", key, person)
 
     async def volunteers(self, tenant: str) -> Sequence[str]:
-        return sorted(await self._redis.call("SMEMBERS", self._keys.of_tenant("volunteers", tenant)))
+        return await self._all("volunteers", tenant)
+
+    async def of_part(self, tenant: str, part: int) -> Sequence[str]:
+        keys = (self._keys.of_part(name, tenant, part) for name in WATCHED)
+        found = await asyncio.gather(*(self._redis.call("SMEMBERS", key) for key in keys))
+        return sorted(set().union(*found))
+
+    async def count(self, tenant: str) -> int:
+        keys = (self._keys.of_part(name, tenant, part) for name in WATCHED for part in range(PARTS))
+        return sum(await asyncio.gather(*(self._redis.call("SCARD", key) for key in keys)))
+
+    async def _all(self, name: str, tenant: str) -> Sequence[str]:
+        """For operators: a job takes a part of them."""
+        keys = (self._keys.of_part(name, tenant, part) for part in range(PARTS))
+        found = await asyncio.gather(*(self._redis.call("SMEMBERS", key) for key in keys))
+        return sorted(set().union(*found))

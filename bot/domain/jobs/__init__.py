@@ -13,6 +13,8 @@ from bot.domain.jobs.calendars import (
     ReadGroup,
     ShortenEvent,
     WatchMailboxes,
+    WatchStretch,
+    watch_one,
 )
 from bot.domain.jobs.digests import NoteMissedDigest, PlanDigest, PlanMyDigest, RefreshDigest, SendDigest, SendMyDigest
 from bot.domain.jobs.hooks import DeliverHook, TellHooks
@@ -84,8 +86,10 @@ __all__ = [
     "TellProposer",
     "UpdateCard",
     "WatchMailboxes",
+    "WatchStretch",
     "Welcome",
     "from_wire",
     "kind_of",
     "to_wire",
+    "watch_one",
 ]

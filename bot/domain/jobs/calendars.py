@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.domain.conversation import MessageRef
 from bot.domain.jobs.job import Job
+from bot.domain.stretch import Stretch
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +20,31 @@ class JudgeInvite(Job):
 
 @dataclass(frozen=True, slots=True)
 class WatchMailboxes(Job):
-    """Create, renew and reconcile the subscriptions of all mailboxes. `start`: after Potluck was down, by the hour in
-    which it came back, so that each mailbox is caught up once."""
+    """Look at all subscriptions that Graph holds, from `page` on, then at the mailboxes, stretch by stretch. `start`:
+    after Potluck was down, by the hour in which it came back, so that each mailbox is caught up once. `walk` is the
+    moment (ISO 8601 UTC) in which the look began."""
 
     start: str = ""
+    walk: str = ""
+    page: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WatchStretch(Job):
+    """Create, renew and reconcile the subscriptions of the mailboxes of a stretch (`bot.domain.stretch`), then go on to
+    the next. Without a `walk` what we have on record is believed, and nothing comes after."""
+
+    part: int
+    first: str = ""
+    before: str = ""
+    start: str = ""
+    walk: str = ""
+
+
+def watch_one(tenant: str, mailbox: str) -> WatchStretch:
+    """Somebody chose anew whether they are read."""
+    only = Stretch.of_one(mailbox)
+    return WatchStretch(tenant, only.part, only.first, only.before)
 
 
 @dataclass(frozen=True, slots=True)

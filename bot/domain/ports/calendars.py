@@ -8,6 +8,7 @@ from typing import Protocol
 
 from bot.domain.events import CallEnded
 from bot.domain.meeting import Invite
+from bot.domain.stretch import Stretch
 
 
 class Calendar(Protocol):
@@ -36,9 +37,19 @@ class CalendarWrites(Protocol):
 
 
 class Subscriptions(Protocol):
-    async def watch(self, tenant: str, mailboxes: Sequence[str]) -> Sequence[str]:
-        """Create, adopt, renew and drop subscriptions so that exactly these mailboxes are watched; returns the
-        mailboxes that need a catch-up because they were not watched until now."""
+    async def any_kept(self, tenant: str) -> bool:
+        """Whether we have any subscription on record."""
+        ...
+
+    async def look(self, tenant: str, *, walk: str, page: str = "") -> str:
+        """Note what Graph holds, from `page` on, for the `walk` (the moment in which it began). Returns the page to go
+        on with, "" where all is noted."""
+        ...
+
+    async def watch(self, tenant: str, stretch: Stretch, mailboxes: Sequence[str], *, walk: str) -> Sequence[str]:
+        """Create, adopt, renew and drop subscriptions so that of the stretch exactly these mailboxes are watched;
+        returns those that need a catch-up because they were not watched until now. Held against what the walk noted,
+        or, without one, against what is on record."""
         ...
 
     async def mend(self, tenant: str, subscription_id: str, kind: str) -> str | None:
@@ -61,11 +72,13 @@ class Watching(Protocol):
         """From now on exactly these people are in the group."""
         ...
 
-    async def of_group(self, tenant: str) -> Sequence[str]: ...
-
     async def volunteer(self, tenant: str, person: str, *, yes: bool) -> None: ...
 
-    async def volunteers(self, tenant: str) -> Sequence[str]: ...
+    async def of_part(self, tenant: str, part: int) -> Sequence[str]:
+        """Who is in the group or volunteered, of one part of all people (`bot.domain.stretch`)."""
+        ...
+
+    async def count(self, tenant: str) -> int: ...
 
 
 class Sealed(Protocol):

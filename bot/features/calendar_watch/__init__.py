@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bot.domain.events import SubscriptionTroubled
 from bot.domain.feature import Feature
-from bot.domain.jobs import CatchUp, FollowChoice, MendSubscription, ReadGroup, WatchMailboxes
+from bot.domain.jobs import CatchUp, FollowChoice, MendSubscription, ReadGroup, WatchMailboxes, WatchStretch
 from bot.features.calendar_watch.catch_up import ReadChanges
 from bot.features.calendar_watch.watch import Mend, OnTrouble, Watch
 from bot.features.calendar_watch.whom import Follow, LearnGroup, Whom
@@ -22,7 +22,8 @@ def feature(
         name="calendar_watch",
         events={SubscriptionTroubled: on_trouble},
         jobs={
-            WatchMailboxes: watch,
+            WatchMailboxes: watch.look,
+            WatchStretch: watch.stretch,
             ReadGroup: learn_group,
             FollowChoice: follow,
             MendSubscription: mend,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import structlog
 
-from bot.domain.jobs import ForgetPerson, ForgetWhoLeft, WatchMailboxes
+from bot.domain.jobs import ForgetPerson, ForgetWhoLeft, watch_one
 from bot.domain.person import Person
 from bot.domain.ports import Erasure, JobQueue, PeopleStore
 
@@ -25,7 +25,7 @@ class Forget:
         """Silence first: whatever happens in between is not answered with a word to somebody who left."""
         if not job.since:
             await self.people.stay_silent(job.tenant, job.person)
-            await self.queue.enqueue(WatchMailboxes(job.tenant))
+            await self.queue.enqueue(watch_one(job.tenant, job.person))
         person = await self.people.get(job.tenant, job.person) or Person(job.tenant, job.person, "")
         chat = await self.people.chat_with(job.tenant, job.person)
         touched, where = await self.erasure.forget(person, chat=chat.id if chat else None, since=job.since)

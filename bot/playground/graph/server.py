@@ -220,9 +220,15 @@ class GraphStandIn:
         return await answer_batch(request, await _body(request))
 
     async def _list_subscriptions(self, request: web.Request) -> web.Response:
-        context = f"{request.scheme}://{request.host}/v1.0/$metadata#subscriptions"
+        origin, live = f"{request.scheme}://{request.host}", self.subscriptions.live()
+        first, size = int(request.query.get("$skiptoken", "0")), self.subscriptions.page_size
+        following = f"{origin}{request.path}?$skiptoken={first + size}"
         return web.json_response(
-            {"@odata.context": context, "value": [kept.to_json() for kept in self.subscriptions.live()]}
+            {
+                "@odata.context": f"{origin}/v1.0/$metadata#subscriptions",
+                **({"@odata.nextLink": following} if first + size < len(live) else {}),
+                "value": [kept.to_json() for kept in live[first : first + size]],
+            }
         )
 
     async def _create_subscription(self, request: web.Request) -> web.Response:

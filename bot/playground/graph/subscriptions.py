@@ -53,10 +53,11 @@ class Subscription:
 
 
 class SubscriptionDesk:
-    """All subscriptions. `max_minutes` is the longest life that is granted."""
+    """All subscriptions. `max_minutes` is the longest life that is granted, `page_size` how many a page lists."""
 
     def __init__(self, mailboxes: Mailboxes, notifier: Notifier, clock: Callable[[], datetime]) -> None:
         self.max_minutes = MAX_MINUTES
+        self.page_size = 100
         self._mailboxes = mailboxes
         self._notifier = notifier
         self._clock = clock

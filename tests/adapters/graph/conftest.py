@@ -15,7 +15,8 @@ from bot.adapters.graph.breaker import Breaker, Outage
 from bot.adapters.graph.calendar import GraphCalendar
 from bot.adapters.graph.client import GraphClient
 from bot.adapters.graph.notifications import Intake, read_lifecycle, read_notifications, validation_token
-from bot.adapters.graph.subscriptions import GraphSubscriptions, SubscriptionRecord
+from bot.adapters.graph.subscription_record import SubscriptionRecord
+from bot.adapters.graph.subscriptions import GraphSubscriptions
 from bot.domain.events import InviteChanged, SealedTold, SubscriptionTroubled
 from bot.playground.graph import GraphStandIn, PersonInfo
 from bot.settings import Secret, Settings
@@ -24,8 +25,8 @@ from tests.contracts.graph.report import Report, recorder
 
 TENANT = "5d7d3f0e-94a1-4a47-8f7c-3f6f9b8f2a11"
 ANA = "11111111-aaaa-4bbb-8ccc-000000000001"
-BEN = "11111111-aaaa-4bbb-8ccc-000000000002"
-CLEO = "11111111-aaaa-4bbb-8ccc-000000000003"
+BEN = "11111111-aaaa-4bbb-8ccc-000000000029"  # all of one part, so that they share a stretch
+CLEO = "11111111-aaaa-4bbb-8ccc-000000000036"
 KEY = "k" * 40
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from bot.adapters.graph.client_state import is_ours
 from bot.adapters.graph.subscriptions import GraphSubscriptions
 from bot.domain.events import InviteChanged, SubscriptionTroubled
+from bot.domain.stretch import PARTS, Stretch, part_of
 from bot.errors import TryLater
 from bot.playground.graph.refusals import Refusal
 from bot.settings import Secret
@@ -19,7 +21,19 @@ Names = dict[str, str]
 
 
 async def watch(world: Any, names: Names, *who: str) -> list[str]:
-    return list(await world.subscriptions.watch(names["tenant"], [names[name] for name in who]))
+    return await walk(world, world.subscriptions, names["tenant"], [names[name] for name in who])
+
+
+async def walk(world: Any, subscriptions: GraphSubscriptions, tenant: str, mailboxes: Sequence[str]) -> list[str]:
+    """As the jobs go it: a look at what Graph holds, a few pages at a time, then all mailboxes, part by part."""
+    began, page = world.now.isoformat(), ""
+    while page := await subscriptions.look(tenant, walk=began, page=page):
+        pass
+    new: list[str] = []
+    for part in range(PARTS):
+        mine = [mailbox for mailbox in mailboxes if part_of(mailbox) == part]
+        new += await subscriptions.watch(tenant, Stretch(part), mine, walk=began)
+    return sorted(new)
 
 
 def watched(world: Any) -> set[str]:
@@ -46,6 +60,47 @@ async def test_a_second_call_has_nothing_to_do(world: Any, names: Names) -> None
     world.graph.requests.clear()
     assert await watch(world, names, "ana", "ben") == []
     assert world.graph.requests == ["GET /v1.0/subscriptions"]
+
+
+async def test_a_long_list_is_read_a_few_pages_at_a_time(
+    world: Any, names: Names, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.adapters.graph.subscriptions.MOST_PAGES", 2)
+    await watch(world, names, "ana", "ben", "cleo")
+    world.graph.subscriptions.page_size = 1
+    world.now += timedelta(minutes=1)
+    world.graph.requests.clear()
+    page = await world.subscriptions.look(names["tenant"], walk=world.now.isoformat())
+    assert page
+    assert len(world.graph.requests) == 2
+    assert await watch(world, names, "ana", "ben", "cleo") == []
+    vanished = next(kept for kept in world.graph.subscriptions.live() if kept.person == names["cleo"])
+    world.graph.subscriptions.drop(vanished.id)
+    world.now += timedelta(minutes=1)
+    assert await watch(world, names, "ana", "ben", "cleo") == [names["cleo"]]
+
+
+async def test_what_was_made_since_the_look_began_is_no_less_held(world: Any, names: Names) -> None:
+    tenant, ana = names["tenant"], names["ana"]
+    walk = world.now.isoformat()
+    assert await world.subscriptions.look(tenant, walk=walk) == ""
+    world.now += timedelta(minutes=1)
+    only = Stretch(part_of(ana))
+    assert await world.subscriptions.watch(tenant, only, [ana], walk=walk) == [ana]
+    world.graph.requests.clear()
+    assert await world.subscriptions.watch(tenant, only, [ana], walk=walk) == []
+    assert world.graph.requests == []
+
+
+async def test_one_persons_choice_needs_no_look_at_all_the_others(world: Any, names: Names) -> None:
+    tenant, ana = names["tenant"], names["ana"]
+    await watch(world, names, "ana", "ben")
+    world.graph.requests.clear()
+    assert await world.subscriptions.watch(tenant, Stretch.of_one(ana), [], walk="") == []
+    assert watched(world) == {names["ben"]}
+    assert await world.subscriptions.watch(tenant, Stretch.of_one(ana), [ana], walk="") == [ana]
+    assert watched(world) == {ana, names["ben"]}
+    assert "GET /v1.0/subscriptions" not in world.graph.requests
 
 
 async def test_the_granted_life_counts_and_a_refused_one_is_asked_for_again(world: Any, names: Names) -> None:
@@ -142,8 +197,10 @@ async def test_after_a_change_of_key_every_subscription_is_made_anew_while_the_o
     rotated = replace(world.settings, secret_key=Secret("n" * 40), other_secret_key=world.settings.secret_key)
     after = GraphSubscriptions(rotated, world.client, world.subscriptions._store, world.subscriptions._clock)
     both = [names["ana"], names["ben"]]
-    assert await after.watch(names["tenant"], both) == sorted(both)  # who calls catches up with what came meanwhile
-    assert await after.watch(names["tenant"], both) == []
+    assert await walk(world, after, names["tenant"], both) == sorted(
+        both
+    )  # who calls catches up with what came meanwhile
+    assert await walk(world, after, names["tenant"], both) == []
     live = world.graph.subscriptions.live()
     assert {kept.person for kept in live} == set(both)
     assert all(is_ours(one.client_state, secret_key=rotated.secret_key, tenant=names["tenant"]) for one in live)
@@ -166,7 +223,7 @@ async def test_a_subscription_made_with_another_key_is_replaced_since_its_secret
 
 async def test_one_mailbox_that_fails_does_not_hold_up_the_others(world: Any, names: Names) -> None:
     nobody = "22222222-0000-4000-8000-000000000000"
-    told = await world.subscriptions.watch(names["tenant"], [nobody, names["ana"]])
+    told = await walk(world, world.subscriptions, names["tenant"], [nobody, names["ana"]])
     assert told == [names["ana"]]
 
 
@@ -175,7 +232,7 @@ async def test_an_endpoint_that_fails_the_handshake_is_not_subscribed(world: Any
     subscriptions = GraphSubscriptions(
         deaf, world.client, world.subscriptions._store, world.subscriptions._clock, jitter=lambda: 0.5
     )
-    assert await subscriptions.watch(names["tenant"], [names["ana"]]) == []
+    assert await walk(world, subscriptions, names["tenant"], [names["ana"]]) == []
     assert world.records == {}
 
 

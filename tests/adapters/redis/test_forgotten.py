@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import redis
 
-from bot.adapters.graph.subscriptions import SubscriptionRecord
+from bot.adapters.graph.subscription_record import SubscriptionRecord
 from bot.adapters.redis import RedisKit, keys, open_redis
 from bot.domain.conversation import Conversation, MessageRef
 from bot.domain.jobs import CatchUp, ForgetPerson, Job, ReadOutcome
@@ -59,6 +59,7 @@ IMPERSONAL = {
     "silent": "a keyed hash: that is what keeps Potluck silent afterwards",
     "schema": "a number",
     "graph-outage": "a moment",
+    "held": "ids of subscriptions",
 }
 
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.adapters.redis import RedisKit
+from bot.domain.stretch import PARTS, part_of
 from tests.redis_fixtures import until
 
 
@@ -16,10 +17,11 @@ from tests.redis_fixtures import until
 class Record:
     id: str
     tenant: str
+    mailbox: str
     expires: datetime
 
 
-ONE = Record("s-1", "contoso", datetime(2026, 3, 9, tzinfo=UTC))
+ONE = Record("s-1", "contoso", "ann", datetime(2026, 3, 9, tzinfo=UTC))
 
 
 async def test_a_position_is_kept_and_replaced(redis_kit: RedisKit) -> None:
@@ -36,14 +38,30 @@ async def test_subscriptions_are_kept_replaced_and_deleted_per_tenant(redis_kit:
     await store.put(replace(ONE, expires=datetime(2026, 4, 1, tzinfo=UTC)))
     await store.put(replace(ONE, id="s-2"))
     await store.put(replace(ONE, tenant="fabrikam"))
-    await store.delete("contoso", "s-2")
-    assert await store.all("contoso") == [replace(ONE, expires=datetime(2026, 4, 1, tzinfo=UTC))]
+    await store.delete("contoso", part_of("ann"), "s-2")
+    newest = replace(ONE, expires=datetime(2026, 4, 1, tzinfo=UTC))
+    assert await store.of_part("contoso", part_of("ann")) == [newest]
+    assert (await store.find("contoso", "s-1"), await store.find("contoso", "s-2")) == (newest, None)
 
 
 async def test_thousands_of_subscriptions_all_come_back(redis_kit: RedisKit) -> None:
     store = redis_kit.subscriptions(Record)
-    await asyncio.gather(*(store.put(replace(ONE, id=f"s-{n}")) for n in range(700)))
-    assert {record.id for record in await store.all("contoso")} == {f"s-{n}" for n in range(700)}
+    await asyncio.gather(*(store.put(replace(ONE, id=f"s-{n}", mailbox=f"p-{n}")) for n in range(7000)))
+    parts = [await store.of_part("contoso", part) for part in range(PARTS)]
+    assert {record.id for part in parts for record in part} == {f"s-{n}" for n in range(7000)}
+    assert max(len(part) for part in parts) < 1.3 * 7000 / PARTS
+    assert await store.count("contoso") == 7000
+
+
+async def test_what_graph_holds_is_known_part_by_part_once_all_of_it_is_told(redis_kit: RedisKit) -> None:
+    store = redis_kit.subscriptions(Record)
+    await store.note_held("contoso", "walk", 3, [f"s-{n}" for n in range(1200)])
+    await store.note_held("contoso", "walk", 3, ["s-1200"])
+    assert await store.held("contoso", "walk", 3) is None, "half of it would look as if the other half were gone"
+    await store.note_all_told("contoso", "walk")
+    assert await store.held("contoso", "walk", 3) == frozenset(f"s-{n}" for n in range(1201))
+    assert await store.held("contoso", "walk", 4) == frozenset()
+    assert await store.held("contoso", "another", 4) is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +116,8 @@ async def test_the_group_is_exactly_who_was_told_last_and_volunteers_stand_besid
     await watching.keep_group("fabrikam", ["bo"])
     assert await watching.of_group("contoso") == ["ana", "p-0001"]
     assert await watching.volunteers("contoso") == ["zoe"]
+    assert await watching.of_part("contoso", part_of("zoe")) == ["zoe"]
+    assert await watching.count("contoso") == 3
     for _ in range(2):
         await watching.volunteer("contoso", "zoe", yes=False)
     assert await watching.volunteers("contoso") == []
