@@ -7,6 +7,7 @@ from nlp.own_words.heads import Head
 from nlp.own_words.page import Page
 from nlp.own_words.predicate import BARE, COMMIT, GAP, NOUN, PRESENT, REFUSED, SEPARATED, Predicate
 from nlp.own_words.present import refuses_role
+from nlp.own_words.signs import will_be_done
 
 # fmt: off
 LINKS = frozenset({
@@ -51,14 +52,14 @@ def _after_word(page: Page, begin: int, place: int, doer: Doer, predicate: Predi
     before, words = page.tokens[place - 1], page.grammar.words
     earlier = page.tokens[place - 2].low if place - 2 >= begin else ""
     if before.low == "need" and earlier in ("no", "not", "n't"):
-        return _ends_date(page, begin, place)
-    led = _ends_date(page, begin, place) or _ends_lead_in(page, begin, place)
-    if led or (before.low == "'s" and earlier == "it") or _told_whose(page, begin, place, doer, predicate):
+        return ends_date(page, begin, place)
+    led = ends_date(page, begin, place) or _ends_lead_in(page, begin, place)
+    if led or (before.low in ("'s", "is") and earlier == "it") or _told_whose(page, begin, place, doer, predicate):
         return True
     wished = before.low == "like" and earlier in ("'d", "would")  # "I'd like Wes to ..."
     wished = wished or (before.low == "ask" and earlier in ("i", "kindly"))
     wished = wished or (before.low == "que" and earlier in ("faut", "faudra"))
-    wished = wished or (before.low == "that" and earlier in ("important", "essential", "necessary", "crucial", "vital"))
+    wished = wished or (before.low == "that" and _agreed_that(page, begin, place - 1))
     if not wished and (before.low in words["subordinators"] or before.low in words["determiners"]):
         return False
     told = page.grammar.finite.get(before.low) in words["stative"]
@@ -72,6 +73,13 @@ def _after_word(page: Page, begin: int, place: int, doer: Doer, predicate: Predi
     )
     spoken = predicate.kind in (PRESENT, NOUN) and doer.kind in (PERSON, SELF)
     return not verb_before and (predicate.kind == COMMIT or spoken)
+
+
+def _agreed_that(page: Page, begin: int, that: int) -> bool:
+    """As in "we need that Bo ...", "what we agreed was that I ... and that Bo ...": nothing but duties follow."""
+    if page.tokens[that - 1].low == "and":
+        that = next((p for p in range(that - 2, begin, -1) if page.tokens[p].low == "that"), begin)
+    return any(page.tokens[p].low in page.grammar.words["agreeing"] for p in range(max(begin, that - 5), that))
 
 
 def _told_whose(page: Page, begin: int, place: int, doer: Doer, predicate: Predicate) -> bool:
@@ -115,6 +123,9 @@ def _bare_starts(page: Page, begin: int, place: int, open_head: Head | None) -> 
 
 def _comes_from(page: Page, begin: int, place: int) -> bool:
     """As in "slides from Ana by Friday", "drawings by Ana, manuals by Bo": with a date, or told of two."""
+    owed = any(will_be_done(page, p) for p in range(begin + 1, place - 1))
+    if page.tokens[place - 1].low == "by" and owed:
+        return True
     told_of = [p for p in page.mention_at if p > begin and page.tokens[p - 1].low == "by"]
     if page.tokens[place - 1].low == "by" and len(told_of) > 1:
         return True
@@ -135,7 +146,7 @@ def _led_by_state(page: Page, begin: int, place: int, open_head: Head | None) ->
     return page.tokens[place - 2].low in states
 
 
-def _ends_date(page: Page, begin: int, place: int) -> bool:
+def ends_date(page: Page, begin: int, place: int) -> bool:
     return any(last == place - 1 for first, (_, last) in page.date_at.items() if begin <= first < place)
 
 

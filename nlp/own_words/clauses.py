@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nlp.own_words.clause_starts import LINKS, clause_starts
+from nlp.own_words.clause_starts import LINKS, clause_starts, ends_date
 from nlp.own_words.doers import Doer, doer_at
-from nlp.own_words.heads import Head, by_ending, carried_on, causative, inverted, verb_first
+from nlp.own_words.heads import Head, by_ending, carried_on, causative, inverted, verb_first, wished
 from nlp.own_words.page import Page
 from nlp.own_words.phrase import Span
 from nlp.own_words.predicate import BARE, PRESENT, REFUSED, Predicate
@@ -54,6 +54,7 @@ def read_clauses(page: Page, first: int, end: int) -> list[Clause]:
             cursor = clause.body.end
         else:
             limit = _before_bare(page, heads, number, stop)
+            limit = _before_date(page, head.predicate.start, limit) if limit < end else limit
             body_end = _trim(page, head.predicate.start, limit)
             clause = Clause(head.doer, head.predicate, Span(cursor, head.place), Span(head.predicate.start, body_end))
             cursor = limit
@@ -101,6 +102,7 @@ def _heads(page: Page, begin: int, end: int) -> list[Head]:
             or page.tokens[place - 1].low in page.grammar.words["please"]
             or page.tokens[place - 1].low in LINKS
             or page.grammar.lang == "de"
+            or ends_date(page, begin, place)
             or (page.tokens[place - 2].low, page.tokens[place - 1].low) in _LET_US
         )
         head = (
@@ -114,6 +116,7 @@ def _heads(page: Page, begin: int, end: int) -> list[Head]:
             if opens
             else None
         )
+        head = head or wished(page, begin, place, end)
         if head is None:
             doer = doer_at(page, place, end)
             if doer is None or (not page.tokens[place].is_word and page.tokens[place].text != "@"):
@@ -199,6 +202,16 @@ def _before_bare(page: Page, heads: list[Head], number: int, stop: int) -> int:
         if page.tokens[place].text in (",", ";"):
             return place
     return stop
+
+
+def _before_date(page: Page, start: int, end: int) -> int:
+    """As in "Bo rings them and on Thursday | Ana checks": the date behind the link opens the next clause."""
+    if not page.tokens[end - 1].is_word:
+        return end
+    for place in range(end - 1, max(start, end - 7), -1):
+        if page.tokens[place].low in LINKS or page.tokens[place].text in (",", ";"):
+            return place + 1 if only_date(page, place + 1, end) else end
+    return end
 
 
 def _trim(page: Page, start: int, end: int) -> int:

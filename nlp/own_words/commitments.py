@@ -49,11 +49,12 @@ def commitment(page: Page, doer: Doer, place: int, end: int) -> Predicate | None
 
 
 def _around_adverb(page: Page, place: int, end: int) -> int:
-    """As in "has also got to", "is still to": words of duty with an adverb in their midst."""
+    """As in "has also got to", "is still to", "have volunteered to": words of duty behind another, or an adverb."""
     if page.tokens[place].low not in ("'s", "has", "have", "'ve", "is", "are", "am", "'m", "'re"):
         return 0
     adverb = page.match("skip", place + 1, end)
-    duty = page.match("commit", place + 1 + adverb, end) if adverb else 0
+    agreed = is_past(page, place + 1)
+    duty = page.match("commit", place + 1 + adverb, end) if adverb or agreed else 0
     return 1 + adverb + duty if duty else 0
 
 
@@ -221,16 +222,6 @@ def _only_whereabouts(page: Page, phrase: str, begin: int, end: int) -> bool:
     return False
 
 
-def _told_of_self(page: Page, place: int, end: int) -> Predicate | None:
-    """As in "told us that she will bring the documents"."""
-    for position in range(place + 1, min(end, place + 4)):
-        duty = page.match("commit", position + 1, end) if page.match("third", position, end) else 0
-        verb = position + 1 + duty
-        if duty and verb_here(page, verb) and not page.match("hedge", position + 1, end):
-            return Predicate(COMMIT, verb, verb_here(page, verb))
-    return None
-
-
 def late_commitment(page: Page, doer: Doer, place: int, end: int) -> Predicate | None:
     """A duty that comes a little later: "agreed, reluctantly, to chair", "has until the 30th to file"."""
     low = page.tokens[place].low
@@ -242,10 +233,6 @@ def late_commitment(page: Page, doer: Doer, place: int, end: int) -> Predicate |
             if told & {"told", "promised", "said", "assured", "agreed"}
             else None
         )
-    tells = low in ("told", "said", "says", "confirmed", "wrote", "mentioned")
-    said = _told_of_self(page, place, end) if tells else None
-    if said:
-        return said
     delayed = low in ("agreed", "promised", "volunteered") and following == ","
     given = {low, following} & {"has", "have", "got", "'s", "'ve"} and {
         page.tokens[p].low for p in range(place, min(end, place + 3))

@@ -109,9 +109,11 @@ _TEMPLATES: tuple[tuple[str, str], ...] = (
         r"prochain|próximo|que viene|nächste[r]? woche|kommende[r]? woche|de la semaine prochaine|"
         r"de la próxima semana|de esta semana))?)(?![\w-]|['’]s\b)" + _AFTER_DAY,
     ),
-    ("weekday", r"(?:^|(?<=\n))(?:on )(?P<x>(?P<which>(?!))?(?P<wd>{wd})(?P<after>(?!))?)\b(?![\w-]|['’]s\b)"),
-    ("weekday", r"(?<=[.!?] on )(?P<x>(?P<which>(?!))?(?P<wd>{wd})(?P<after>(?!))?)\b(?![\w-]|['’]s\b)"),
-    ("weekday", r"(?<=\bby )(?P<x>(?P<which>(?!))?(?P<wd>{wd})(?P<after>(?!))?)\b(?![\w-]|['’]s\b)"),
+    (
+        "weekday",
+        r"(?:(?<=\bon )|(?<=\bby )|(?<=\bbefore )|(?<=\buntil )|(?<=\btill )|(?<=\btil ))"
+        r"(?P<x>(?P<which>(?!))?(?P<wd>{wd})(?P<after>(?!))?)\b(?![\w-]|['’]s\b)",
+    ),
     ("ordinal", r"(?<=\bby )(?P<x>the (?P<d>\d{{1,2}})(?:st|nd|rd|th))\b"),
     ("day_word", r"(?<![\w-])(?P<x>(?P<w>{days}))(?![\w-]|['’]s\b)"),
     ("end", r"(?<![\w-])(?P<x>(?:the\s+)?(?P<w>{ends}))(?![\w-]|['’]s\b)"),

@@ -9,7 +9,7 @@ from nlp.own_words.dues import due_in
 from nlp.own_words.page import Page
 from nlp.own_words.phrase import Span, phrase
 from nlp.own_words.reading import Reading
-from nlp.own_words.signs import is_past
+from nlp.own_words.signs import is_passive
 
 
 def read_passive(state: Reading, first: int, end: int) -> None:
@@ -33,13 +33,6 @@ def read_passive(state: Reading, first: int, end: int) -> None:
     if due:
         draft.due, draft.due_text = due.phrase.due(page.when), due.text(page)
     state.drafts.append(draft)
-
-
-def is_passive(page: Page, place: int) -> bool:
-    """As in "to be signed", and not "yet to be seen"."""
-    if page.tokens[place].low != "be" or page.tokens[place - 1].low not in ("to", "must"):
-        return False
-    return is_past(page, place + 1) and page.tokens[place - 2].low not in page.grammar.words["not_passive"]
 
 
 def _by_whom(page: Page, start: int, end: int) -> Doer | None:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from nlp.own_words.clauses import Clause
 from nlp.own_words.doers import ANY, WE, YOU
 from nlp.own_words.dues import any_date
-from nlp.own_words.duties import is_passive
 from nlp.own_words.page import Page
 from nlp.own_words.phrase import Span
 from nlp.own_words.reading import Reading
-from nlp.own_words.signs import is_past, only_date
+from nlp.own_words.signs import is_past, only_date, will_be_done
 
 
 def told_done_in_brackets(state: Reading, clause: Clause) -> bool:
@@ -46,7 +45,9 @@ def bare_fits(state: Reading, clause: Clause) -> bool:
         return False
     if doer.kind == ANY and page.tokens[doer.first - 1].text != ">":
         return page.match("open_owners", doer.first, doer.last + 1) > 0
-    if any(is_passive(page, p) for p in range(lead.first + 2, lead.end)):  # "the invoice has to be paid (Ana)"
+    if any(will_be_done(page, p) for p in range(lead.first + 1, lead.end)):  # "the invoice has to be paid (Ana)"
+        return True
+    if page.tokens[lead.end - 1].low == "assigned" or page.tokens[lead.end].low == "assigned":
         return True
     return not any(page.tokens[p].low in page.grammar.words["told"] for p in range(lead.first, lead.end))
 

@@ -60,6 +60,25 @@ def causative(page: Page, place: int, end: int) -> Head | None:
     return Head(place, doer, Predicate(COMMIT, begin, base))
 
 
+def wished(page: Page, begin: int, place: int, end: int) -> Head | None:
+    """As in "it would be great if Ana could send it": asked for, however politely."""
+    if page.tokens[place].low != "if" or place in page.mention_at:
+        return None
+    doer = doer_at(page, place + 1, end)
+    if doer is None or doer.kind not in (ANY, JOINT, PERSON, ROLE) or doer.last + 2 >= end:
+        return None
+    welcome = page.grammar.words["welcome"]
+    if not any(page.tokens[p].low in welcome for p in (*range(begin, place), *range(max(doer.last + 2, end - 5), end))):
+        return None
+    verb = doer.last + 1
+    verb += page.match("skip", verb, end)
+    verb += page.tokens[verb].low in ("can", "could", "would", "will")
+    base = verb_here(page, verb) or page.grammar.finite.get(page.tokens[verb].low)
+    if base is None or base in page.grammar.words["stative"]:
+        return None
+    return Head(place, doer, Predicate(COMMIT, verb, base))
+
+
 def by_ending(page: Page, place: int, begin: int, end: int) -> Head | None:
     """Spanish says "I" by the verb's ending: "Mando el acta mañana"."""
     if page.grammar.lang != "es" or place != begin or place + 1 >= end:

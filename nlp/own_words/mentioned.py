@@ -1,47 +1,12 @@
-"""What was spoken of though nothing is to be done: "it" may come back to it, or somebody else is to bring it."""
+"""What was spoken of though nothing is to be done: "it" may come back to it."""
 
 from __future__ import annotations
 
 from nlp.own_words.clauses import Clause
-from nlp.own_words.drafts import Draft
-from nlp.own_words.dues import due_in
 from nlp.own_words.items import first_comma
 from nlp.own_words.phrase import Span, phrase
 from nlp.own_words.reading import Reading
 from nlp.own_words.signs import verb_here
-
-
-def needed_from(state: Reading, clause: Clause, end: int) -> bool:
-    """As in "I need the headcount from Tariq by 8/28": Tariq's to bring."""
-    page, start = state.page, clause.predicate.start
-    if start >= end or page.tokens[start].low not in ("need", "needs", "want", "brauche", "braucht", "necesito"):
-        return False
-    for place in range(start + 2, clause.body.end - 1):
-        mention = page.mention_at.get(place + 1)
-        if page.tokens[place].low in ("from", "von", "de") and mention:
-            due = due_in(page, Span(start + 1, clause.body.end), None)
-            gone = [Span(place, mention.last + 1)] + ([Span(due.cut_from, due.last + 1)] if due else [])
-            what = phrase(
-                page,
-                Span(start + 1, clause.body.end),
-                None,
-                tuple(sorted(gone, key=lambda s: s.first)),
-                noun=True,
-            )
-            first = clause.doer.first if clause.doer else start
-            draft = Draft(
-                what,
-                page.tokens[first].start,
-                page.tokens[clause.body.end - 1].end,
-                mention.person,
-                page.words(mention.first, mention.last + 1),
-            )
-            if due:
-                draft.due, draft.due_text = due.phrase.due(page.when), due.text(page)
-            state.drafts.append(draft)
-            state.last_thing = what
-            return True
-    return False
 
 
 def remember(state: Reading, clause: Clause) -> None:

@@ -81,6 +81,7 @@ class Directory:
         for key, ids in (*nicks.items(), *weak.items()):
             self._strong.setdefault(key, ids)
         self._strong.update(self._given)  # a given name beats a nickname or surname of the same sound
+        self._lower = False
         self._longest = max((key.count(" ") + 1 for key in self._strong), default=1)
         self._sounds = _by_sound(self._strong)
         self._swapped: dict[str, set[str]] = {}
@@ -94,6 +95,7 @@ class Directory:
     def mentions(self, tokens: Sequence[Token]) -> list[Mention]:
         """Everybody named in the tokens, in order; the longest name wins at each place."""
         found: list[Mention] = []
+        self._lower = not any(token.capital and len(token.text) > 1 for token in tokens)
         place = 0
         while place < len(tokens):
             mention = self._mention_at(tokens, place)
@@ -131,7 +133,9 @@ class Directory:
                 break
             key, words = f"{key} {_without_suffix(fold(token.text))}".strip(), words + 1
             ids = self._strong.get(key)
-            if ids and self._plausible(tokens[place : position + 1], key):
+            following = tokens[position + 1] if position + 1 < len(tokens) else None
+            called = self._lower and key in self._given and _is_called(following)
+            if ids and (called or self._plausible(tokens[place : position + 1], key)):
                 best = position, ids
         return best
 
@@ -187,6 +191,18 @@ class Directory:
             return None
         rivals = {i for distance, name in scored if distance <= scored[0][0] + 1 for i in self._strong[name]}
         return (place, rivals) if len(rivals) == 1 else None
+
+
+# What follows a name rather than a word, where nothing is written with capitals.
+_CALLED = frozenset({
+    "to", "'s", "is", "will", "needs", "has", "pls", "please", "can", "could", "should", "gonna", "going", ":", ")", "2",
+    "you", "'ll", "-", "must",
+})  # fmt: skip
+
+
+def _is_called(following: Token | None) -> bool:
+    """Whether "bo" is somebody and "grace" no virtue: something is asked or told of them."""
+    return following is not None and following.low in _CALLED
 
 
 def _name_parts(name: str) -> list[str]:

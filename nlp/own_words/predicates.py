@@ -40,7 +40,7 @@ def predicate_at(page: Page, doer: Doer, end: int) -> Predicate | None:
     separated = _separator(page, doer, doer.last + 1, end)
     if separated is not None:
         return _after_separator(page, doer, separated, end)
-    if negated(page, place, end):
+    if negated(page, place, end) and not page.match("commit", place, end):
         return Predicate(REFUSED, place)
     return _told(page, doer, place, end)
 
@@ -79,11 +79,13 @@ def _told(page: Page, doer: Doer, place: int, end: int) -> Predicate | None:
     """What is said right after the doer: the first reader that knows it answers."""
     if doer.kind == PERSON and _you_follows(page, place, end):
         return predicate_at(page, Doer(doer.kind, doer.first, place, doer.owner), end)
+    if _is_cleft(page, doer, place):
+        return predicate_at(page, Doer(doer.kind, doer.first, place, doer.owner), end)
     if doer.kind == ANY and page.tokens[doer.first].low in ("whoever", "who"):
         return _whoever(page, doer, end)
     if doer.kind == ANY and _wanted(page, doer, place, end):
         return Predicate(COMMIT, place + 1, page.grammar.finite.get(page.tokens[place + 1].low))
-    for read in (_date_alone, _asked, late_commitment, commitment, _doubt, _present, _past, verbless):
+    for read in (_date_alone, _asked, _reported, late_commitment, commitment, _doubt, _present, _past, verbless):
         found = read(page, doer, place, end)
         if found:
             return found
@@ -102,6 +104,12 @@ def _you_follows(page: Page, place: int, end: int) -> bool:
     return following in page.grammar.words["determiners"] or following in page.grammar.words["objects"]
 
 
+def _is_cleft(page: Page, doer: Doer, place: int) -> bool:
+    """As in "it's me who calls"."""
+    led = doer.first > 1 and page.tokens[doer.first - 1].low in ("'s", "is") and page.tokens[doer.first - 2].low == "it"
+    return led and page.tokens[place].low in ("who", "that") and place == doer.last + 1
+
+
 def _date_alone(page: Page, doer: Doer, place: int, end: int) -> Predicate | None:
     """As in "the slides: Ana on Friday": nothing but a date follows."""
     stop = next((p for p in range(place, end) if page.tokens[p].text in ",;" and p not in dated(page)), end)
@@ -114,6 +122,29 @@ def _asked(page: Page, doer: Doer, place: int, end: int) -> Predicate | None:
         return None
     asked = page.match("request", place, end) or page.match("please", doer.last + 1, end)
     return after_name(page, doer, doer.last + 1, end) if asked else None
+
+
+def _reported(page: Page, doer: Doer, place: int, end: int) -> Predicate | None:
+    """As in "Ana promised (me) (that) she calls", "I said I'd ring": what somebody said they would do."""
+    place += place + 1 < end and page.tokens[place].low in ("has", "have", "'s", "'ve")
+    if page.tokens[place].low not in page.grammar.words["reporting"]:
+        return None
+    place += 1
+    told = page.mention_at.get(place)
+    place = told.last + 1 if told else place + (place < end and page.tokens[place].low in page.grammar.words["objects"])
+    place += place < end and page.tokens[place].text == "," and page.grammar.lang == "de"
+    place += place < end and page.tokens[place].low in ("that", "que", "qu'")
+    inner = doer_at(page, place, end)
+    if inner is None or inner.kind != (SELF if doer.kind == SELF else THIRD) or inner.last + 2 >= end:
+        return None
+    following = inner.last + 1
+    if page.tokens[following].low in ("'d", "would"):
+        base = verb_here(page, following + 1)
+        return Predicate(COMMIT, following + 1, base) if base and not is_past(page, following + 1) else None
+    if page.tokens[following].low == "can" and verb_here(page, following + 1):
+        return Predicate(COMMIT, following + 1, verb_here(page, following + 1))
+    said = predicate_at(page, Doer(doer.kind, doer.first, inner.last, doer.owner), end)
+    return said if said and said.kind in (COMMIT, PRESENT, REFUSED) else None
 
 
 def _doubt(page: Page, doer: Doer, place: int, end: int) -> Predicate | None:

@@ -6,7 +6,7 @@ from nlp.own_words.doers import ANY, JOINT, PERSON, ROLE, SELF, THIRD, WE, Doer
 from nlp.own_words.news import has_news
 from nlp.own_words.page import Page
 from nlp.own_words.predicate import BARE, COMMIT, GAP, NOUN, PRESENT, REFUSED, SEPARATED, Predicate
-from nlp.own_words.signs import closing_bracket, gap_end, gerund, is_past
+from nlp.own_words.signs import closing_bracket, gap_end, gerund, is_past, only_date
 from nlp.own_words.strangers import does
 
 _PREPOSITIONS = frozenset({"to", "up", "out", "off", "over", "down", "with", "from", "back", "through", "around"})
@@ -98,6 +98,8 @@ def _finite(page: Page, doer: Doer, place: int, end: int) -> Predicate | None:
     helped = following in ("him", "her", "them", "me", "us") and (
         place + 2 >= end or not page.tokens[place + 2].is_word
     )
+    state = state or (verb in grammar.words["happens"] and _nothing_but_date(page, place + 1, end))
+    state = state or page.match("habits", place - 1, place) > 0
     past = is_past(page, place) and token.low not in grammar.words["past_and_present"]
     idle = following in ("nothing", "no", "none", "nobody") or page.has("lasting", place + 1, end)
     if (
@@ -109,6 +111,12 @@ def _finite(page: Page, doer: Doer, place: int, end: int) -> Predicate | None:
     ):
         return Predicate(REFUSED, place)
     return Predicate(PRESENT, place, verb)
+
+
+def _nothing_but_date(page: Page, place: int, end: int) -> bool:
+    """As in "starts on Monday", "closes at 4": it happens, and nobody need do anything."""
+    stop = next((p for p in range(place, end) if page.tokens[p].text in ",;."), end)
+    return place >= stop or only_date(page, place, stop)
 
 
 def _only_happens(page: Page, place: int, end: int) -> bool:

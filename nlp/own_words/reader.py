@@ -6,6 +6,7 @@ import itertools
 import re
 from dataclasses import replace
 
+from nlp.own_words.awaited import read_awaited
 from nlp.own_words.clauses import Clause, read_clauses
 from nlp.own_words.doers import ANY, NOBODY, PERSON, THIRD, YOU
 from nlp.own_words.drafts import Draft, Section
@@ -25,7 +26,7 @@ from nlp.own_words.headings import (
 )
 from nlp.own_words.imperatives import opens_order
 from nlp.own_words.items import add_item, parts_of
-from nlp.own_words.mentioned import ask, needed_from, remember
+from nlp.own_words.mentioned import ask, remember
 from nlp.own_words.orders import read_called_last, read_order
 from nlp.own_words.page import Page
 from nlp.own_words.phrase import Span, phrase
@@ -170,6 +171,8 @@ class Reader:
                 continue
             self._read_clause(clause, clauses, number, kind, question, end)
         self._read_tail(clauses, end, kind, line)
+        if not clauses and not question and read_awaited(self.state, first, end):
+            return
         if not clauses or (all(c.predicate.kind == GAP for c in clauses) and len(self.state.drafts) == before):
             read_order(self.state, first, end, kind, question, line)
         if not clauses and len(self.state.drafts) == before and self.state.drafts and not question:
@@ -245,7 +248,7 @@ class Reader:
         if doer.kind == PERSON and doer.owner:
             self.state.last_doer = doer.owner
         if clause.refused:
-            if not needed_from(self.state, clause, end):
+            if not read_awaited(self.state, clause.lead.first, clause.body.end):
                 remember(self.state, clause)
         elif self._no_task(clause, clauses, number, kind):
             return

@@ -44,6 +44,21 @@ def is_past(page: Page, place: int) -> bool:
     return token.low not in grammar.bases
 
 
+def is_passive(page: Page, place: int) -> bool:
+    """As in "to be signed", and not "yet to be seen"."""
+    if page.tokens[place].low != "be" or page.tokens[place - 1].low not in ("to", "must"):
+        return False
+    return is_past(page, place + 1) and page.tokens[place - 2].low not in page.grammar.words["not_passive"]
+
+
+def will_be_done(page: Page, place: int) -> bool:
+    """As in "will be prepared", "is being checked": a duty only where it is said by whom."""
+    led = page.tokens[place - 1].low
+    coming = page.tokens[place].low == "be" and led in ("will", "'ll", "shall", "should", "can")
+    coming = coming or (page.tokens[place].low == "being" and led in ("is", "are", "'s"))
+    return is_past(page, place + 1) and (coming or is_passive(page, place))
+
+
 def dated(page: Page) -> set[int]:
     """The tokens that are part of a date."""
     return {place for first, (_, last) in page.date_at.items() for place in range(first, last + 1)}

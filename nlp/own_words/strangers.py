@@ -80,6 +80,8 @@ def _ends_of_name(page: Page, place: int, end: int) -> Iterator[int]:
     for after in range(place + 1, min(end, place + _MAX_WORDS)):
         yield after
         word, before = page.tokens[after], page.tokens[after - 1]
+        if after in page.date_at or after in page.mention_at:
+            return
         joined = word.text in ("/", "+", "&") and after + 1 < end and page.tokens[after + 1].capital
         inside = (word.capital and word.is_word) or word.low in _WHENCE or (after > place + 1 and before.low in _WHENCE)
         titled = word.text == "." and before.low in _TITLES
