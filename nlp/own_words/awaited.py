@@ -9,7 +9,7 @@ from nlp.own_words.people import Mention
 from nlp.own_words.phrase import Span, phrase
 from nlp.own_words.reading import Reading
 
-_FROM = frozenset({"from", "von", "de"})
+_FROM = frozenset({"from", "von", "de", "d'"})
 _LEADS = frozenset({":", "for", "to", "a", "an", "is", "the", "-", "–", ","})
 
 

@@ -53,13 +53,13 @@ def _after_word(page: Page, begin: int, place: int, doer: Doer, predicate: Predi
     earlier = page.tokens[place - 2].low if place - 2 >= begin else ""
     if before.low == "need" and earlier in ("no", "not", "n't"):
         return ends_date(page, begin, place)
-    led = ends_date(page, begin, place) or _ends_lead_in(page, begin, place)
-    if led or (before.low in ("'s", "is") and earlier == "it") or _told_whose(page, begin, place, doer, predicate):
+    led = before.low in ("both", "either") or ends_date(page, begin, place) or _ends_lead_in(page, begin, place)
+    if led or (before.low in ("'s", "is", "est") and earlier in ("it", "c'")) or _told_whose(page, begin, place, doer, predicate):
         return True
     wished = before.low == "like" and earlier in ("'d", "would")  # "I'd like Wes to ..."
     wished = wished or (before.low == "ask" and earlier in ("i", "kindly"))
     wished = wished or (before.low == "que" and earlier in ("faut", "faudra"))
-    wished = wished or (before.low == "that" and _agreed_that(page, begin, place - 1))
+    wished = wished or (before.low in ("that", "que", "qu'") and _agreed_that(page, begin, place - 1))
     if not wished and (before.low in words["subordinators"] or before.low in words["determiners"]):
         return False
     told = page.grammar.finite.get(before.low) in words["stative"]
@@ -77,8 +77,8 @@ def _after_word(page: Page, begin: int, place: int, doer: Doer, predicate: Predi
 
 def _agreed_that(page: Page, begin: int, that: int) -> bool:
     """As in "we need that Bo ...", "what we agreed was that I ... and that Bo ...": nothing but duties follow."""
-    if page.tokens[that - 1].low == "and":
-        that = next((p for p in range(that - 2, begin, -1) if page.tokens[p].low == "that"), begin)
+    if page.tokens[that - 1].low in ("and", "et", "y"):
+        that = next((p for p in range(that - 2, begin, -1) if page.tokens[p].low in ("that", "que")), begin)
     return any(page.tokens[p].low in page.grammar.words["agreeing"] for p in range(max(begin, that - 5), that))
 
 
@@ -87,6 +87,8 @@ def _told_whose(page: Page, begin: int, place: int, doer: Doer, predicate: Predi
     jobs = page.grammar.words["whose_jobs"]
     if page.tokens[place - 1].low == "of" and page.tokens[place - 2].low in jobs and predicate.kind == COMMIT:
         return True  # "the task of Ana is to"
+    if page.tokens[place - 1].low in ("à", "a") and page.tokens[place - 2].low in ("est", "toca", "revient"):
+        return predicate.kind == COMMIT
     opened = page.tokens[place - 1].low == "from" and place - 1 == begin
     if not (opened or page.tokens[place - 1].low in ("for", "on", "to")) or doer.kind not in (PERSON, SELF, JOINT):
         return False
@@ -107,11 +109,14 @@ def _bare_starts(page: Page, begin: int, place: int, open_head: Head | None) -> 
     mark = page.tokens[place - 1]
     if place == begin or _led_by_state(page, begin, place, open_head):
         return True
+    if verb_before(page, begin, place):
+        return open_head is None
     if page.tokens[place].text == "@" and mark.is_word:  # "rotate the keys @Ana", but not "ping @Ana", "ask with @Ana"
-        return open_head is None and place - 1 > begin and mark.low not in page.grammar.words["subordinators"]
-    if mark.text in ("-", "–", "—", ">", "→", "=", ":", "|", "@", "[") or mark.text == "(":
-        return mark.text != "-" or page.spaced(place - 1)
-    if mark.low in ("from", "by") and open_head is None and place - 1 > begin and not _needs(page, begin, place):
+        pinged = place - 1 == begin and mark.low in page.grammar.bases
+        return open_head is None and not pinged and mark.low not in page.grammar.words["subordinators"]
+    if mark.text in ("-", "–", "—", ">", "→", "=", ":", "|", "@", "[", "/") or mark.text == "(":
+        return mark.text not in "-/" or page.spaced(place - 1)
+    if mark.low in ("from", "by", "par", "por") and open_head is None and place - 1 > begin and not _needs(page, begin, place):
         return _comes_from(page, begin, place)
     if mark.low in ("to", "by", "owner", "responsible", "von", "durch", "par", "por") and place - 2 >= begin:
         return (
@@ -121,10 +126,24 @@ def _bare_starts(page: Page, begin: int, place: int, open_head: Head | None) -> 
     return mark.text == "," and open_head is None
 
 
+def verb_before(page: Page, begin: int, place: int) -> int:
+    """As in "Den Beamer besorgt Ana", "De la sala se encarga Bo": how many tokens the verb behind its object takes."""
+    if page.grammar.lang not in ("de", "es"):
+        return 0
+    verb = place - 1 - (page.tokens[place - 1].low in ("sich", "noch", "dann", "bitte"))
+    base = page.grammar.finite.get(page.tokens[verb].low)
+    told = base and base not in page.grammar.words["stative"] and not page.tokens[verb].capital
+    if verb <= begin or not told or page.tokens[verb].low in page.grammar.words["past"]:
+        return 0
+    while page.tokens[verb - 1].low in ("se", "lo", "la", "los", "las"):
+        verb -= 1
+    return place - verb
+
+
 def _comes_from(page: Page, begin: int, place: int) -> bool:
     """As in "slides from Ana by Friday", "drawings by Ana, manuals by Bo": with a date, or told of two."""
     owed = any(will_be_done(page, p) for p in range(begin + 1, place - 1))
-    if page.tokens[place - 1].low == "by" and owed:
+    if page.tokens[place - 1].low in ("by", "par", "por") and owed:
         return True
     told_of = [p for p in page.mention_at if p > begin and page.tokens[p - 1].low == "by"]
     if page.tokens[place - 1].low == "by" and len(told_of) > 1:

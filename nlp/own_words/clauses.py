@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nlp.own_words.clause_starts import LINKS, clause_starts, ends_date
+from nlp.own_words.clause_starts import LINKS, clause_starts, ends_date, verb_before
 from nlp.own_words.doers import Doer, doer_at
 from nlp.own_words.heads import Head, by_ending, carried_on, causative, inverted, verb_first, wished
 from nlp.own_words.page import Page
@@ -140,6 +140,7 @@ def _heads(page: Page, begin: int, end: int) -> list[Head]:
 def _bare(page: Page, head: Head, cursor: int, stop: int) -> Clause:
     """As in "Programme copy - Hector, mid-October": the task stands before its owner."""
     lead_end, dates = head.place, dated(page)
+    lead_end -= verb_before(page, cursor, head.place)
     while (
         lead_end > cursor
         and lead_end - 1 not in dates

@@ -118,7 +118,7 @@ class _Duty:
             return Predicate(PRESENT, begin - 2 if said != "going to" else self.place, "go")
         if page.match("negation", begin, end) or (page.match("hedge", begin, end) and said != "to"):
             return Predicate(REFUSED, begin)
-        if said in ("to", "à", "a", "de", "'d") and base is None and self._is_place(begin):
+        if (said in ("to", "à", "a", "de", "'d") and base is None and self._is_place(begin)) or (said == "2" and base is None):
             return None
         if said in ("can", "would", "kann", "peut", "puede", "should") and self._only_able():
             return Predicate(REFUSED, begin)
@@ -164,7 +164,10 @@ class _Duty:
         """As in "Ana can help": no promise, unless it is mine, asked for, or anybody's."""
         if self.said not in ("can", "would") or (self.said == "can" and self.doer.kind == SELF):
             return False
-        return self.page.tokens[self.end - 1].text != "?" and self.doer.kind != ANY
+        page, before = self.page, range(max(0, self.doer.first - 12), self.doer.first)
+        polite = page.has("please", self.after, min(self.end, self.after + 2))
+        freed = any(page.match("conditions", p, self.doer.first) for p in before)  # "once that's merged Bo can cut it"
+        return not polite and not freed and page.tokens[self.end - 1].text != "?" and self.doer.kind != ANY
 
     def _is_perfect(self, begin: int) -> bool:
         return self.page.tokens[begin].low in ("have", "be", "been") and perfect(self.page, begin, self.end)
@@ -228,11 +231,10 @@ def late_commitment(page: Page, doer: Doer, place: int, end: int) -> Predicate |
     following = page.tokens[place + 1].low if place + 1 < end else ""
     if low in ("'d", "would") and verb_here(page, place + 1):
         told = {page.tokens[p].low for p in range(max(0, doer.first - 4), doer.first)}
-        return (
-            Predicate(COMMIT, place + 1, following)
-            if told & {"told", "promised", "said", "assured", "agreed"}
-            else None
-        )
+        offered = doer.kind == SELF and low == "would" and any(place < first < end for first in page.date_at)
+        offered = offered and not (page.has("conditions", 0, end) or page.has("but_words", place, end))
+        told_of = told & {"told", "promised", "said", "assured", "agreed"}
+        return Predicate(COMMIT, place + 1, following) if told_of or offered else None
     delayed = low in ("agreed", "promised", "volunteered") and following == ","
     given = {low, following} & {"has", "have", "got", "'s", "'ve"} and {
         page.tokens[p].low for p in range(place, min(end, place + 3))

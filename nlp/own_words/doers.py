@@ -54,7 +54,7 @@ def _described(page: Page, last: int, end: int) -> int:
     if last + 1 >= end or page.tokens[last + 1].low not in ("from", "with", "in", "of", "on", "at"):
         return last
     for place in range(last + 2, min(end, last + 7)):
-        if page.tokens[place].text == ":" or _duty_follows(page, place, end):
+        if page.tokens[place].text == ":" or page.match("please", place, end) or _duty_follows(page, place, end):
             return place - 1
         if not page.tokens[place].is_word:
             return last

@@ -121,6 +121,7 @@ def _german_forms(bases: frozenset[str], data: dict[str, Any]) -> tuple[dict[str
         ending = "et" if stem.endswith(("t", "d", "chn", "ffn")) else "t"
         finite[stem + ending] = base
         finite[stem + "e"] = base
+        finite.setdefault(stem, base)
         if base.endswith(("eln", "ern")):
             finite[base[:-1] + "t"] = base
             finite[base[:-3] + base[-2] + "e"] = base
@@ -138,6 +139,8 @@ def _french_forms(bases: frozenset[str], data: dict[str, Any]) -> tuple[dict[str
                 finite[stem + ending] = base
             if stem.endswith(("g", "c")):
                 finite[stem + "eons" if stem.endswith("g") else stem[:-1] + "çons"] = base
+        for ending in ("ai", "a", "ons", "ont"):  # "enverra" is irregular, "appellera" near enough to "appelera"
+            finite.setdefault((base[:-1] if base.endswith("re") else base) + ending, base)
     finite.update(data["irregular"])
     return finite, {}
 
@@ -149,6 +152,8 @@ def _spanish_forms(bases: frozenset[str], data: dict[str, Any]) -> tuple[dict[st
         vowel = "a" if theme == "ar" else "e"
         for ending in (vowel, vowel + "n", "o", "amos" if theme == "ar" else "emos"):
             finite[stem + ending] = base
+        for ending in ("á", "é", "án", "emos"):
+            finite.setdefault(base + ending, base)
     finite.update(data["irregular"])
     return finite, {}
 

@@ -81,7 +81,7 @@ def wished(page: Page, begin: int, place: int, end: int) -> Head | None:
 
 def by_ending(page: Page, place: int, begin: int, end: int) -> Head | None:
     """Spanish says "I" by the verb's ending: "Mando el acta mañana"."""
-    if page.grammar.lang != "es" or place != begin or place + 1 >= end:
+    if page.grammar.lang != "es" or place + 1 >= end or (place != begin and page.tokens[place - 1].is_word and not _dated_before(page, place)):
         return None
     token = page.tokens[place]
     base = page.grammar.finite.get(token.low)
@@ -91,6 +91,10 @@ def by_ending(page: Page, place: int, begin: int, end: int) -> Head | None:
     if following not in page.grammar.words["determiners"] and following not in ("a", "al"):
         return None
     return Head(place, Doer(SELF, place, place, page.author), Predicate(PRESENT, place, base))
+
+
+def _dated_before(page: Page, place: int) -> bool:
+    return any(last == place - 1 for _, last in page.date_at.values())
 
 
 def verb_first(page: Page, place: int, end: int) -> Head | None:

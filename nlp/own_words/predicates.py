@@ -24,6 +24,7 @@ from nlp.own_words.signs import (
 from nlp.own_words.strangers import does
 
 _CLITICS = frozenset({"le", "la", "les", "l'", "lo", "los", "las"})
+_CLEFTS = frozenset({("it", "'s"), ("it", "is"), ("c'", "est"), ("que", "es")})
 _DASHES = frozenset({"-", "–", "—", "→", "=", "|", "·", "⇒", "➔", "➡", "~"})
 
 
@@ -77,10 +78,13 @@ def _leads_bracket(page: Page, doer: Doer, end: int) -> bool:
 
 def _told(page: Page, doer: Doer, place: int, end: int) -> Predicate | None:
     """What is said right after the doer: the first reader that knows it answers."""
-    if doer.kind == PERSON and _you_follows(page, place, end):
+    if doer.kind == PERSON and (_you_follows(page, place, end) or _taken_up(page, doer, place)):
         return predicate_at(page, Doer(doer.kind, doer.first, place, doer.owner), end)
     if _is_cleft(page, doer, place):
         return predicate_at(page, Doer(doer.kind, doer.first, place, doer.owner), end)
+    if _whose_turn(page, doer, place):
+        begin = place + (page.tokens[place].low in ("d'", "de"))
+        return Predicate(COMMIT, begin, verb_here(page, begin))
     if doer.kind == ANY and page.tokens[doer.first].low in ("whoever", "who"):
         return _whoever(page, doer, end)
     if doer.kind == ANY and _wanted(page, doer, place, end):
@@ -104,10 +108,23 @@ def _you_follows(page: Page, place: int, end: int) -> bool:
     return following in page.grammar.words["determiners"] or following in page.grammar.words["objects"]
 
 
+def _whose_turn(page: Page, doer: Doer, place: int) -> bool:
+    """As in "c'est à Bo d'appeler", "le toca a Bo llamar"."""
+    if doer.first < 2 or page.tokens[doer.first - 1].low not in ("à", "a"):
+        return False
+    told = page.tokens[doer.first - 2].low in ("est", "toca", "corresponde", "revient")
+    return told and verb_here(page, place + (page.tokens[place].low in ("d'", "de"))) is not None
+
+
+def _taken_up(page: Page, doer: Doer, place: int) -> bool:
+    """As in "Ana she will send it": the subject said twice."""
+    return place == doer.last + 1 and page.tokens[place].low in ("he", "she")
+
+
 def _is_cleft(page: Page, doer: Doer, place: int) -> bool:
     """As in "it's me who calls"."""
-    led = doer.first > 1 and page.tokens[doer.first - 1].low in ("'s", "is") and page.tokens[doer.first - 2].low == "it"
-    return led and page.tokens[place].low in ("who", "that") and place == doer.last + 1
+    led = doer.first > 1 and (page.tokens[doer.first - 2].low, page.tokens[doer.first - 1].low) in _CLEFTS
+    return led and page.tokens[place].low in ("who", "that", "qui", "quien") and place == doer.last + 1
 
 
 def _date_alone(page: Page, doer: Doer, place: int, end: int) -> Predicate | None:
@@ -185,6 +202,9 @@ def _skip(page: Page, place: int, end: int, doer: Doer) -> int:
             )
         ):
             place, moved = place + 1, True
+            continue
+        if page.tokens[place].low == "instead" and place + 2 in page.mention_at and place + 3 < end:
+            place, moved = page.mention_at[place + 2].last + 1, True
             continue
         length = page.match("skip", place, end)
         telling = page.match("commit", place, end) or page.match("commit_noun", place, end)
@@ -271,6 +291,8 @@ def _after_separator(page: Page, doer: Doer, place: int, end: int) -> Predicate 
         return Predicate(BARE, place)
     if page.match("lead_in", place, end) and doer_at(page, place + page.match("lead_in", place, end), end):
         return None
+    if page.match("request", place, end):
+        return after_name(page, doer, place, end, comma)
     inner = doer_at(page, place, end)
     if inner and inner.kind != YOU and inner.last + 1 < end:
         if inner.kind == THIRD:

@@ -219,7 +219,8 @@ def verbless(page: Page, doer: Doer, place: int, end: int) -> Predicate | None:
     end = gap_end(page, place, min(end, place + 10))  # longer gaps are refused below, unread
     if doer.kind not in (PERSON, JOINT, SELF) or end - place > 8 or not page.tokens[place].is_word:
         return None
-    if page.match("nothing", place, end) or page.has("done", place, end):
+    away = page.tokens[place].low in page.grammar.words["particles"] and _nothing_but_date(page, place + 1, end)
+    if away or page.match("nothing", place, end) or page.has("done", place, end):
         return Predicate(REFUSED, place)
     if any(
         is_past(page, position)

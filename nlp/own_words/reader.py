@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from nlp.own_words.awaited import read_awaited
 from nlp.own_words.clauses import Clause, read_clauses
-from nlp.own_words.doers import ANY, NOBODY, PERSON, THIRD, YOU
+from nlp.own_words.doers import ANY, NOBODY, PERSON, THIRD, YOU, Doer
 from nlp.own_words.drafts import Draft, Section
 from nlp.own_words.dues import any_date, due_in
 from nlp.own_words.duties import read_whose_job
@@ -252,11 +252,14 @@ class Reader:
                 remember(self.state, clause)
         elif self._no_task(clause, clauses, number, kind):
             return
-        elif question and doer.kind != ANY and not asks(self.state, clause, end):
+        elif question and (doer.kind != ANY or self._who(doer)) and not asks(self.state, clause, end):
             ask(self.state, clause)
         else:
             for part in parts_of(self.state, clause):
                 add_item(self.state, part, doer, previous, clause)
+
+    def _who(self, doer: Doer) -> bool:
+        return self.state.page.tokens[doer.first].low in self.state.page.grammar.words["question"]
 
     def _no_task(self, clause: Clause, clauses: list[Clause], number: int, kind: str | None) -> bool:
         """Whether the clause, though it reads like a task, is none: nobody's, done, misplaced, or only information."""

@@ -54,6 +54,8 @@ def is_passive(page: Page, place: int) -> bool:
 def will_be_done(page: Page, place: int) -> bool:
     """As in "will be prepared", "is being checked": a duty only where it is said by whom."""
     led = page.tokens[place - 1].low
+    if page.tokens[place].low in ("sera", "seront", "será", "serán"):
+        return True
     coming = page.tokens[place].low == "be" and led in ("will", "'ll", "shall", "should", "can")
     coming = coming or (page.tokens[place].low == "being" and led in ("is", "are", "'s"))
     return is_past(page, place + 1) and (coming or is_passive(page, place))
