@@ -7,7 +7,7 @@ from nlp.own_words.heads import Head
 from nlp.own_words.page import Page
 from nlp.own_words.predicate import BARE, COMMIT, GAP, NOUN, PRESENT, REFUSED, SEPARATED, Predicate
 from nlp.own_words.present import refuses_role
-from nlp.own_words.signs import will_be_done
+from nlp.own_words.signs import verb_before, will_be_done
 
 # fmt: off
 LINKS = frozenset({
@@ -124,20 +124,6 @@ def _bare_starts(page: Page, begin: int, place: int, open_head: Head | None) -> 
             and open_head is None
         )
     return mark.text == "," and open_head is None
-
-
-def verb_before(page: Page, begin: int, place: int) -> int:
-    """As in "Den Beamer besorgt Ana", "De la sala se encarga Bo": how many tokens the verb behind its object takes."""
-    if page.grammar.lang not in ("de", "es"):
-        return 0
-    verb = place - 1 - (page.tokens[place - 1].low in ("sich", "noch", "dann", "bitte"))
-    base = page.grammar.finite.get(page.tokens[verb].low)
-    told = base and base not in page.grammar.words["stative"] and not page.tokens[verb].capital
-    if verb <= begin or not told or page.tokens[verb].low in page.grammar.words["past"]:
-        return 0
-    while page.tokens[verb - 1].low in ("se", "lo", "la", "los", "las"):
-        verb -= 1
-    return place - verb
 
 
 def _comes_from(page: Page, begin: int, place: int) -> bool:

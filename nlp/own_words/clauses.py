@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nlp.own_words.clause_starts import LINKS, clause_starts, ends_date, verb_before
+from nlp.own_words.clause_starts import LINKS, clause_starts, ends_date
 from nlp.own_words.doers import Doer, doer_at
 from nlp.own_words.heads import Head, by_ending, carried_on, causative, inverted, verb_first, wished
 from nlp.own_words.page import Page
 from nlp.own_words.phrase import Span
 from nlp.own_words.predicate import BARE, PRESENT, REFUSED, Predicate
 from nlp.own_words.predicates import predicate_at
-from nlp.own_words.signs import closing_bracket, dated, only_date
+from nlp.own_words.signs import closing_bracket, dated, only_date, verb_before
 
 # Before "have Ana check it", "get Bo to call".
 _LET_US = frozenset({("let", "'s"), ("can", "we"), ("could", "we"), ("shall", "we"), ("should", "we")})

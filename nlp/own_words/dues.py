@@ -101,11 +101,21 @@ def _rank(page: Page, span: Span, first: int, last: int, base: str | None, phras
         return 0
     if not (phrase.day or phrase.clock):
         return 1
+    if not lead & _FIRM and _is_told(page, span, first, base):
+        return 0
     if low == "before" and first - 2 >= span.first and page.tokens[first - 2].low == "not":
         return 0
     if lead & _FIRM:
         return 3
     return 0 if _belongs_elsewhere(page, span, Span(first, last + 1), base, phrase, bool(lead)) else 2
+
+
+def _is_told(page: Page, span: Span, first: int, base: str | None) -> bool:
+    """As in "let the bank know we're two down on Friday": the day of the news, not of the telling."""
+    if base not in ("let", "tell", "inform", "remind", "warn", "explain"):
+        return False
+    within = range(span.first + 2, first)
+    return any(page.tokens[place].low in ("'re", "'s", "are", "is", "will", "'ll", "have", "has") for place in within)
 
 
 def _belongs_elsewhere(page: Page, span: Span, found: Span, base: str | None, phrase: DatePhrase, led: bool) -> bool:
@@ -116,11 +126,15 @@ def _belongs_elsewhere(page: Page, span: Span, found: Span, base: str | None, ph
     if _modifies_noun(page, span, found.end - 1):
         return True
     words = page.grammar.words
-    if base in words["event_verbs"] and (low in words["event_prepositions"] or phrase.clock):
+    arranged = base in words["event_verbs"] or (
+        low == "for" and any(page.tokens[p].low in words["event_nouns"] for p in range(span.first, first))
+    )
+    if arranged and (low in words["event_prepositions"] or phrase.clock):
         return low in ("for", "to", "für", "auf", "pour", "para", "of", "on")
     bare_quarter = page.tokens[first].low[:1] == "q" and page.tokens[first].low[1:].isdigit()
     lone_quarter = bare_quarter and not led and before is not None and before.is_word
-    return low in words["determiners"] or lone_quarter
+    pointed = page.tokens[first].low in ("this", "next", "today", "tomorrow", "tonight")  # "bay two this afternoon"
+    return (low in words["determiners"] and not pointed) or lone_quarter
 
 
 def _modifies_noun(page: Page, span: Span, last: int) -> bool:

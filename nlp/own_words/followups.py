@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from nlp.own_words.clauses import Clause
 from nlp.own_words.drafts import Draft
 from nlp.own_words.dues import any_date, due_in
 from nlp.own_words.page import Page
@@ -75,6 +76,16 @@ def corrected(page: Page, drafts: Sequence[Draft], first: int, end: int) -> bool
     due = any_date(page, Span(place, end))
     if due:
         drafts[-1].due, drafts[-1].due_text = due.phrase.due(page.when), due.text(page)
+    return True
+
+
+def has_time_until(page: Page, drafts: Sequence[Draft], clause: Clause) -> bool:
+    """As in "she has time until March": a date for the item before."""
+    lows = {page.tokens[place].low for place in range(clause.predicate.start - 1, clause.body.end)}
+    due = due_in(page, clause.body, None) if lows & {"time", "zeit"} else None
+    if due is None or not drafts or drafts[-1].due:
+        return False
+    drafts[-1].due, drafts[-1].due_text = due.phrase.due(page.when), due.text(page)
     return True
 
 

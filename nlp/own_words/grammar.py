@@ -86,9 +86,13 @@ def grammar_for(lang: str) -> Grammar:
     )
 
 
+def _with_stative(bases: frozenset[str], data: dict[str, Any]) -> frozenset[str]:
+    return bases | {word for word in data["stative"] if " " not in word}
+
+
 def _english_forms(bases: frozenset[str], data: dict[str, Any]) -> tuple[dict[str, str], dict[str, str]]:
     finite, gerunds = {}, {}
-    for base in bases | {word for word in data["stative"] if " " not in word}:
+    for base in _with_stative(bases, data):
         finite[_third_person(base)] = base
         for form in _ing_forms(base):
             gerunds[form] = base
@@ -116,7 +120,7 @@ def _ing_forms(base: str) -> Iterable[str]:
 
 def _german_forms(bases: frozenset[str], data: dict[str, Any]) -> tuple[dict[str, str], dict[str, str]]:
     finite: dict[str, str] = {}
-    for base in bases:
+    for base in _with_stative(bases, data):
         stem = base[:-2] if base.endswith("en") else base[:-1]
         ending = "et" if stem.endswith(("t", "d", "chn", "ffn")) else "t"
         finite[stem + ending] = base
@@ -132,7 +136,7 @@ def _german_forms(bases: frozenset[str], data: dict[str, Any]) -> tuple[dict[str
 
 def _french_forms(bases: frozenset[str], data: dict[str, Any]) -> tuple[dict[str, str], dict[str, str]]:
     finite: dict[str, str] = {}
-    for base in bases:
+    for base in _with_stative(bases, data):
         if base.endswith("er"):
             stem = base[:-2]
             for ending in ("e", "es", "ons", "ez", "ent"):
@@ -147,7 +151,7 @@ def _french_forms(bases: frozenset[str], data: dict[str, Any]) -> tuple[dict[str
 
 def _spanish_forms(bases: frozenset[str], data: dict[str, Any]) -> tuple[dict[str, str], dict[str, str]]:
     finite: dict[str, str] = {}
-    for base in bases:
+    for base in _with_stative(bases, data):
         stem, theme = base[:-2], base[-2:]
         vowel = "a" if theme == "ar" else "e"
         for ending in (vowel, vowel + "n", "o", "amos" if theme == "ar" else "emos"):

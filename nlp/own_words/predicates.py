@@ -19,12 +19,14 @@ from nlp.own_words.signs import (
     is_past,
     negated,
     only_date,
+    verb_before,
     verb_here,
 )
 from nlp.own_words.strangers import does
 
 _CLITICS = frozenset({"le", "la", "les", "l'", "lo", "los", "las"})
 _CLEFTS = frozenset({("it", "'s"), ("it", "is"), ("c'", "est"), ("que", "es")})
+_ARROWS = frozenset({">", "→", "=", "⇒", "➔", "➡"})
 _DASHES = frozenset({"-", "–", "—", "→", "=", "|", "·", "⇒", "➔", "➡", "~"})
 
 
@@ -275,7 +277,8 @@ def _is_separator(page: Page, place: int, doer: Doer) -> bool:
     if token.text == ":":
         return True
     if token.text == ",":
-        return doer.kind in (PERSON, JOINT) and place == doer.last + 1
+        led = doer.first and (page.tokens[doer.first - 1].text in _ARROWS or verb_before(page, 0, doer.first))
+        return doer.kind in (PERSON, JOINT) and place == doer.last + 1 and not led
     if token.text in ("-", "/", "|", "~"):
         return page.spaced(place) or page.text[token.end : token.end + 1] == ">"
     if token.text == ">":

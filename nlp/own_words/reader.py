@@ -13,7 +13,7 @@ from nlp.own_words.drafts import Draft, Section
 from nlp.own_words.dues import any_date, due_in
 from nlp.own_words.duties import read_whose_job
 from nlp.own_words.fits import asks, bare_fits, gap_fits, told_done_in_brackets
-from nlp.own_words.followups import add_shared_date, borrowed_date, corrected, is_date_only, share_within
+from nlp.own_words.followups import add_shared_date, borrowed_date, corrected, has_time_until, is_date_only, share_within
 from nlp.own_words.headings import (
     after_mine,
     ends_as_news,
@@ -244,10 +244,12 @@ class Reader:
         doer = clause.doer
         if doer is None:
             return
-        previous = self.state.last_doer
+        page, previous = self.state.page, self.state.last_doer
         if doer.kind == PERSON and doer.owner:
             self.state.last_doer = doer.owner
         if clause.refused:
+            if has_time_until(page, self.state.drafts, clause):
+                return
             if not read_awaited(self.state, clause.lead.first, clause.body.end):
                 remember(self.state, clause)
         elif self._no_task(clause, clauses, number, kind):

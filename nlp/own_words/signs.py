@@ -61,6 +61,20 @@ def will_be_done(page: Page, place: int) -> bool:
     return is_past(page, place + 1) and (coming or is_passive(page, place))
 
 
+def verb_before(page: Page, begin: int, place: int) -> int:
+    """As in "Den Beamer besorgt Ana", "De la sala se encarga Bo": how many tokens the verb behind its object takes."""
+    if page.grammar.lang not in ("de", "es"):
+        return 0
+    verb = place - 1 - (page.tokens[place - 1].low in ("sich", "noch", "dann", "bitte"))
+    base = page.grammar.finite.get(page.tokens[verb].low)
+    told = base and base not in page.grammar.words["stative"] and not page.tokens[verb].capital
+    if verb <= begin or not told or page.tokens[verb].low in page.grammar.words["past"]:
+        return 0
+    while page.tokens[verb - 1].low in ("se", "lo", "la", "los", "las"):
+        verb -= 1
+    return place - verb
+
+
 def dated(page: Page) -> set[int]:
     """The tokens that are part of a date."""
     return {place for first, (_, last) in page.date_at.items() for place in range(first, last + 1)}
