@@ -12,7 +12,7 @@ from nlp.own_words.signs import verb_before, will_be_done
 # fmt: off
 LINKS = frozenset({
     "and", "but", "so", "while", "then", "or", "und", "aber", "dann", "sowie", "et", "mais", "puis", "y", "e",
-    "pero", "plus", "whereas", "n", "line", "comma", "also", "too", "afterwards", "danach", "während", "entonces",
+    "pero", "plus", "whereas", "n", "also", "too", "afterwards", "danach", "während", "entonces",
     "luego", "meanwhile",
 })
 # fmt: on

@@ -26,6 +26,8 @@ def label_of(state: Reading, first: int, end: int) -> tuple[str | None, int]:
         found = _label(state, start, length, end, kind) if length and start not in page.mention_at else None
         if found:
             return found
+    if page.match("news_marks", start, end):
+        return "info", start + page.match("news_marks", start, end)
     needed = page.match("need_labels", start, end)
     if needed and start + needed < end and page.tokens[start + needed].text == ":":
         return "action", start + needed + 1
@@ -43,6 +45,8 @@ def _label(state: Reading, start: int, length: int, end: int, kind: str | None) 
     after = _past_label(page, start + length, end)
     if after >= end:
         return kind, end
+    if kind == "action" and _names_owner(state, start + length, after, end):
+        return kind, after + 1
     named = _past_occasion(page, after, end) if kind == "action" else None
     if named:
         return kind, named
@@ -56,6 +60,30 @@ def _label(state: Reading, start: int, length: int, end: int, kind: str | None) 
         return kind, after + 1
     doer = doer_at(page, after, end)
     return (kind, after) if doer and kind == "action" and doer.kind in (PERSON, JOINT, SELF) else None
+
+
+def _names_owner(state: Reading, start: int, colon: int, end: int) -> bool:
+    """As in "ACTION (Ana): circulate it", whose points are Ana's."""
+    page = state.page
+    if page.tokens[start].text != "(" or page.tokens[colon].text != ":" or colon + 1 >= end:
+        return False
+    doer = doer_at(page, start + 1, colon)
+    if doer is None or doer.last != colon - 2:
+        return False
+    state.section = Section("action", doer.owner if doer.kind in (PERSON, SELF) else None, doer.words(page), True)
+    return True
+
+
+def opens_for(state: Reading, first: int, end: int) -> bool:
+    """As in "Action: Ana. Circulate it.": a sentence that is but a name says whose the next ones are."""
+    doer = doer_at(state.page, first, end)
+    if doer is None or doer.kind not in (PERSON, SELF, JOINT):
+        return False
+    if any(token.is_word for token in state.page.tokens[doer.last + 1 : end]):
+        return False
+    owner = doer.owner if doer.kind in (PERSON, SELF) else None
+    state.section = Section("action", owner, doer.words(state.page), True)
+    return True
 
 
 def _past_occasion(page: Page, after: int, end: int) -> int | None:
@@ -192,6 +220,10 @@ def named_owner(state: Reading, first: int, end: int) -> bool:
     page, draft = state.page, state.drafts[-1]
     if first + 2 < end and page.tokens[first + 1].text == ":" and page.tokens[first].low in ("when", "due", "deadline"):
         draft.due_text = draft.due_text or page.words(first + 2, end).rstrip(" .!")  # "When: before launch"
+        return True
+    actor = doer_at(page, first, end)
+    if actor and actor.kind == PERSON and not draft.owner and page.has("to_action", actor.last + 1, end):
+        draft.owner, draft.owner_text = actor.owner, actor.words(page)
         return True
     if page.tokens[first].low not in ("owner", "responsible", "assignee", "assigned", "dri", "who") or first + 2 >= end:
         return False

@@ -77,7 +77,9 @@ def read_called_last(state: Reading, first: int, end: int, kind: str | None, que
 def _opening(page: Page, first: int, end: int, question: bool) -> Order | None:
     """Where the order begins and what leads to it; None where it is denied, doubted or asked."""
     begin = _past_opening_mark(page, skip_lead_in(page, first, end), end)
-    if begin >= end or page.match("nothing_at_all", end - 1, end):
+    last = end - 1 - (not page.tokens[end - 1].is_word)
+    chased = last > begin + 1 and is_past(page, last) and page.tokens[last - 1].text in "-–—:"  # "invoice 4411 - chased"
+    if begin >= end or chased or _if_anybody(page, first, begin, end) or page.match("nothing_at_all", end - 1, end):
         return None
     before = page.tokens[begin - 1]
     if begin > first and before.is_word and before.low not in _words(page, "connectives"):
@@ -101,6 +103,14 @@ def _opening(page: Page, first: int, end: int, question: bool) -> Order | None:
     return Order(begin, verb_at, end, bool(polite), duty, bool(impersonal))
 
 
+def _if_anybody(page: Page, first: int, begin: int, end: int) -> bool:
+    """As in "If anyone wants tickets, ask Lucy": an offer, and no task."""
+    comma = next((p for p in range(begin, min(end, begin + 14)) if page.tokens[p].text == ","), None)
+    if comma is None or page.tokens[first].low not in ("if", "anyone", "anybody") or comma + 1 >= end:
+        return False
+    return page.tokens[comma + 1].low in _words(page, "offers")
+
+
 def _may_find(page: Page, begin: int, place: int, end: int) -> bool:
     """As in "You can find the slides in the folder": what one may do is no order."""
     if page.words(begin, place).lower() != "you can" or place >= end:
@@ -115,7 +125,8 @@ def _past_opening_mark(page: Page, begin: int, end: int) -> int:
 
 def _duty_words(page: Page, place: int, end: int) -> int:
     """How many words of duty stand here without anybody before them ("will", "must")."""
-    if place >= end or page.tokens[place].low in _words(page, "not_subjectless"):
+    again = page.tokens[place - 1].low in ("also", "and", "then") if place else False
+    if place >= end or (page.tokens[place].low in _words(page, "not_subjectless") and not again):
         return 0
     return page.match("commit", place, end)
 
@@ -210,6 +221,8 @@ def _owner(state: Reading, order: Order, listed: bool) -> tuple[str | None, str 
     )
     if order.impersonal:
         return None, None
+    if order.own in ("to", "needs", "has") and state.drafts:  # "Ana to call them. Also to check the lease."
+        return state.drafts[-1].owner, state.drafts[-1].owner_text
     if not order.own and asked and asked.line in (0, state.line) and again:
         return asked.owner, asked.owner_text
     english_note = page.grammar.lang == "en" and not listed

@@ -15,12 +15,20 @@ def owner_of(state: Reading, doer: Doer, previous: str | None, clause: Clause) -
     if clause.predicate.owner_is_self:
         return page.author, _self_word(page, doer, clause) or words
     if doer.kind == THIRD:
-        return previous or _mentioned_before(page, doer.first), words
+        return _recipient(page, doer) or previous or _mentioned_before(page, doer.first), words
     if doer.kind == PERSON:
         return _person(state, doer, clause), words
     if doer.kind == SELF:
         return (state.last_doer or doer.owner) if _quoted(page, doer) else doer.owner, words
     return None, words
+
+
+def _recipient(page: Page, doer: Doer) -> str | None:
+    """As in "Ana sends it to Bo and he'll check it": whoever was named just before."""
+    named = next((m for m in page.mention_at.values() if m.last == doer.first - 2), None)
+    joined = doer.first > 2 and page.tokens[doer.first - 1].low in ("and", "who", "then")
+    given = named is not None and page.tokens[named.first - 1].low in ("to", "with", "for")
+    return named.person if named and joined and given else None
 
 
 def _person(state: Reading, doer: Doer, clause: Clause) -> str | None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from nlp.own_words.awaited import read_awaited
 from nlp.own_words.clauses import Clause, read_clauses
-from nlp.own_words.doers import ANY, NOBODY, PERSON, THIRD, YOU, Doer
+from nlp.own_words.doers import ANY, NOBODY, PERSON, ROLE, THIRD, YOU, Doer
 from nlp.own_words.drafts import Draft, Section
 from nlp.own_words.dues import any_date, due_in
 from nlp.own_words.duties import read_whose_job
@@ -21,6 +21,7 @@ from nlp.own_words.headings import (
     label_of,
     marked_closed,
     named_owner,
+    opens_for,
     reads_heading,
     signs_off,
 )
@@ -30,7 +31,7 @@ from nlp.own_words.mentioned import ask, remember
 from nlp.own_words.orders import read_called_last, read_order
 from nlp.own_words.page import Page
 from nlp.own_words.phrase import Span, phrase
-from nlp.own_words.predicate import BARE, GAP, SEPARATED
+from nlp.own_words.predicate import BARE, COMMIT, GAP, PRESENT, SEPARATED
 from nlp.own_words.present import refuses_role
 from nlp.own_words.reading import Reading
 from nlp.own_words.segment import Line, lines, sentences
@@ -40,6 +41,7 @@ from nlp.own_words.tables import read_tables
 
 MAX_SENTENCE = 300  # tokens; whoever writes longer ones is no person, and must not cost us the square of it
 _MOCKING = "🙄"
+_TAGGED = re.compile(r"\w, ?(?:is (?:that|it) )?(?:ok|okay|right|yes|no|fine|alright|agreed|ja|oder|oui|vale|sí)\W*\Z", re.IGNORECASE)
 _LAUGHING = re.compile(r"[😂🤣😏😜🙃]\s*[.!]*\s*$")
 
 
@@ -127,7 +129,7 @@ class Reader:
         page = self.state.page
         text = page.words(first, end)
         before = len(self.state.drafts)
-        question = text.rstrip("\"'”’» ").endswith(("?", "？", "? )"))
+        question = text.rstrip("\"'”’» ").endswith(("?", "？", "? )")) and not _TAGGED.search(text)
         self.state.opening_date = None
         if self.state.drafts and (
             corrected(page, self.state.drafts, first, end) or named_owner(self.state, first, end)
@@ -138,7 +140,7 @@ class Reader:
             return
         label, first = label_of(self.state, first, end)
         kind = label or kind
-        if first >= end:
+        if first >= end or (kind == "action" and opens_for(self.state, first, end)):
             return
         if read_called_last(self.state, first, end, kind, question, line):
             self._mark(before)
@@ -215,6 +217,8 @@ class Reader:
         """As in "Ravi: upgrade window, he'll propose 3 slots": what he is to do comes second."""
         if clause.predicate.kind != SEPARATED or clause.predicate.base or not following or following[0].doer is None:
             return False
+        if clause.doer and clause.doer.kind == ROLE and following[0].doer.kind == PERSON and not following[0].refused:
+            return following[0].predicate.kind in (COMMIT, PRESENT)
         if following[0].refused or following[0].doer.kind != THIRD or clause.doer is None or clause.doer.kind != PERSON:
             return False
         if due_in(self.state.page, clause.body, None):

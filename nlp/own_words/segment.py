@@ -46,8 +46,17 @@ class Line:
     indent: int
 
 
+_SPOKEN = re.compile(r"(?<=\w) (?:(?P<stop>full stop|new line|new paragraph)|comma)(?=\s|$)", re.IGNORECASE)
+
+
+def _written(spoken: re.Match[str]) -> str:
+    """A mark as it is dictated ("full stop"), written, in the same room."""
+    return (". " if spoken["stop"] else ", ").ljust(len(spoken.group()))
+
+
 def blank_markup(text: str) -> str:
     """The text with markup, code and addresses blanked, every remaining character in its place."""
+    text = _SPOKEN.sub(_written, text)
     text = _BREAK_TAG.sub(lambda m: "\n" + " " * (len(m.group()) - 1), text)
     text = _CODE.sub(lambda m: re.sub(r"[^\n]", " ", m.group()), text)
     text = _EMPHASIS.sub(lambda m: " " + m[1] + " ", text)
