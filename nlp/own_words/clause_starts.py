@@ -34,6 +34,8 @@ def clause_starts(
         return before is None or before.text in _BEFORE_GAP or before.low in ("and", "und", "et", "y")
     if before is None or before.low in LINKS:
         return True
+    if before.low in page.grammar.words["thanking"] and predicate.kind not in (COMMIT, SEPARATED):
+        return False
     rule = _after_word if before.is_word else _after_mark
     return rule(page, begin, place, doer, predicate)
 
@@ -107,7 +109,7 @@ def _same_person(page: Page, one: Doer, other: Doer) -> bool:
 
 def _bare_starts(page: Page, begin: int, place: int, open_head: Head | None) -> bool:
     mark = page.tokens[place - 1]
-    if place == begin or _led_by_state(page, begin, place, open_head):
+    if place == begin or place in page.trailing or _led_by_state(page, begin, place, open_head):
         return True
     if verb_before(page, begin, place):
         return open_head is None

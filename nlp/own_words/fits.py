@@ -43,6 +43,8 @@ def bare_fits(state: Reading, clause: Clause) -> bool:
     words = [t for t in page.tokens[lead.first : lead.end] if t.is_word]
     if not words or len(words) > 25 or doer is None or doer.kind == WE or _is_no_thing(page, lead):
         return False
+    if doer.first in page.trailing and doer.kind == ANY:
+        return True
     if doer.kind == ANY and page.tokens[doer.first - 1].text != ">":
         return page.match("open_owners", doer.first, doer.last + 1) > 0
     if any(will_be_done(page, p) for p in range(lead.first + 1, lead.end)):  # "the invoice has to be paid (Ana)"

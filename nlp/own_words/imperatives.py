@@ -70,6 +70,8 @@ def _verb_rather_than_noun(page: Page, place: int, end: int, plain: bool) -> boo
     following = place + 1
     if page.match("verb_phrases", place, end):
         return True
+    if following < end and page.tokens[following].low in page.grammar.words["gatherings"] and following + 2 >= end:
+        return False  # "Group meeting."
     if following >= end or not page.tokens[following].is_word:
         opens = following < end and page.tokens[following].text in "\"“'(@#"
         return opens or (plain and (following >= end or page.tokens[following].text in ".!"))

@@ -17,7 +17,10 @@ from nlp.own_words.tokens import Token, tokenize
 
 @dataclass(slots=True)
 class Page:
-    """`mention_at` and `date_at` lead from the first token of a name or date to it and its last token."""
+    """`mention_at` and `date_at` lead from the first token of a name or date to it and its last token.
+
+    `trailing`: where the owners of a list begin that stand behind their things without any mark.
+    """
 
     text: str
     tokens: Sequence[Token]
@@ -28,6 +31,7 @@ class Page:
     mention_at: dict[int, Mention] = field(default_factory=dict)
     date_at: dict[int, tuple[DatePhrase, int]] = field(default_factory=dict)
     original: str = ""
+    trailing: frozenset[int] = frozenset()
 
     def words(self, first: int, end: int) -> str:
         """The text of tokens `first` up to `end`, as written."""

@@ -38,7 +38,8 @@ def predicate_at(page: Page, doer: Doer, end: int) -> Predicate | None:
     if _leads_bracket(page, doer, end) or (doer.kind == NOBODY and _so_far(page, doer.last + 1, end)):
         return Predicate(BARE, doer.last + 1)
     place = _skip(page, doer.last + 1, end, doer)
-    if place >= end or page.tokens[place].text in ")].!?;…" or closing_comma(page, place, end):
+    behind = doer.first in page.trailing and (page.tokens[place].text == "," if place < end else True)
+    if behind or place >= end or page.tokens[place].text in ")].!?;…" or closing_comma(page, place, end):
         return Predicate(BARE, place)
     separated = _separator(page, doer, doer.last + 1, end)
     if separated is not None:

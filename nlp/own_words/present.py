@@ -12,7 +12,7 @@ from nlp.own_words.strangers import does
 _PREPOSITIONS = frozenset({"to", "up", "out", "off", "over", "down", "with", "from", "back", "through", "around"})
 
 _WHEREABOUTS = frozenset({"being", "coming", "leaving", "having", "waiting", "going", "working", "travelling"})
-_CLITICS = frozenset({"lo", "la", "los", "las", "l'", "le", "les"})
+_CLITICS = frozenset({"se", "s'", "lo", "la", "los", "las", "l'", "le", "les"})
 
 
 def present_tense(page: Page, doer: Doer, place: int, end: int) -> Predicate | None:
@@ -38,7 +38,9 @@ def _progressive(page: Page, doer: Doer, place: int, end: int) -> Predicate | No
         begin = page.date_at[begin][1] + 1
     base = gerund(page, begin, end) if begin < end else None
     if base:
+        alone = begin + 1 >= end or not page.tokens[begin + 1].is_word
         idle = page.tokens[begin].low in ("being", "coming", "waiting", "having") or _goes_on(page, begin, base, end)
+        idle = idle or (alone and doer.kind == ROLE)
         refused = idle or base in grammar.words["stative"]
         return Predicate(REFUSED, begin) if refused else Predicate(PRESENT, begin, base)
     ends = begin >= end or not page.tokens[begin].is_word

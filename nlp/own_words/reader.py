@@ -38,6 +38,7 @@ from nlp.own_words.segment import Line, lines, sentences
 from nlp.own_words.signs import only_date
 from nlp.own_words.speakers import Speakers
 from nlp.own_words.tables import read_tables
+from nlp.own_words.trailing import trailing_owners
 
 MAX_SENTENCE = 300  # tokens; whoever writes longer ones is no person, and must not cost us the square of it
 _MOCKING = "🙄"
@@ -49,6 +50,7 @@ class Reader:
     """Reads one page; the items fill in reading order."""
 
     def __init__(self, page: Page) -> None:
+        page.trailing = trailing_owners(page)
         self.state = Reading(page)
         self._solid = sorted(
             [(page.tokens[m.first].start, page.tokens[m.last].end) for m in page.mention_at.values()]

@@ -239,7 +239,8 @@ def gerund(page: Page, place: int, end: int) -> str | None:
     known = page.grammar.gerunds.get(low)
     if known or not low.endswith("ing") or len(low) < 6 or place + 1 >= end:
         return known
-    return low[:-3] if page.tokens[place + 1].low in page.grammar.words["determiners"] else None
+    thing = page.tokens[place + 1].low in page.grammar.words["determiners"] | {"with"} or place + 1 in page.mention_at
+    return low[:-3] if thing else None
 
 
 def gap_end(page: Page, place: int, end: int) -> int:
