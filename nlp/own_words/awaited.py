@@ -1,4 +1,4 @@
-"""What is awaited from somebody: "I need the headcount from Tariq", "waiting on Ana for the list", "From Bo: the plan"."""
+"""What is awaited from somebody: "I need the headcount from Tariq", "waiting on Ana for the list"."""
 
 from __future__ import annotations
 

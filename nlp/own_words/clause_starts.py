@@ -16,6 +16,9 @@ LINKS = frozenset({
     "luego", "meanwhile",
 })
 # fmt: on
+_BEFORE_BARE = frozenset({"-", "–", "—", ">", "→", "=", ":", "|", "@", "[", "/", "("})
+_STATES = frozenset({"is", "are", "'s", "goes", "falls", "stays", "sits", "lies", "go", "stay"})
+_TO_OWNER = frozenset({"to", "by", "owner", "responsible", "von", "durch", "par", "por"})
 _BEFORE_GAP = frozenset({",", ";", ":", "(", "–", "—", "@"})
 
 
@@ -56,7 +59,11 @@ def _after_word(page: Page, begin: int, place: int, doer: Doer, predicate: Predi
     if before.low == "need" and earlier in ("no", "not", "n't"):
         return ends_date(page, begin, place)
     led = before.low in ("both", "either") or ends_date(page, begin, place) or _ends_lead_in(page, begin, place)
-    if led or (before.low in ("'s", "is", "est") and earlier in ("it", "c'")) or _told_whose(page, begin, place, doer, predicate):
+    if (
+        led
+        or (before.low in ("'s", "is", "est") and earlier in ("it", "c'"))
+        or _told_whose(page, begin, place, doer, predicate)
+    ):
         return True
     wished = before.low == "like" and earlier in ("'d", "would")  # "I'd like Wes to ..."
     wished = wished or (before.low == "ask" and earlier in ("i", "kindly"))
@@ -109,23 +116,31 @@ def _same_person(page: Page, one: Doer, other: Doer) -> bool:
 
 def _bare_starts(page: Page, begin: int, place: int, open_head: Head | None) -> bool:
     mark = page.tokens[place - 1]
-    if place == begin or place in page.trailing or _led_by_state(page, begin, place, open_head):
+    if place == begin or place in page.trailing:
         return True
-    if verb_before(page, begin, place):
-        return open_head is None
-    if page.tokens[place].text == "@" and mark.is_word:  # "rotate the keys @Ana", but not "ping @Ana", "ask with @Ana"
-        pinged = place - 1 == begin and mark.low in page.grammar.bases
-        return open_head is None and not pinged and mark.low not in page.grammar.words["subordinators"]
-    if mark.text in ("-", "–", "—", ">", "→", "=", ":", "|", "@", "[", "/") or mark.text == "(":
+    if mark.text in _BEFORE_BARE:
         return mark.text not in "-/" or page.spaced(place - 1)
-    if mark.low in ("from", "by", "par", "por") and open_head is None and place - 1 > begin and not _needs(page, begin, place):
+    if open_head is not None or place - 1 == begin:
+        return open_head is None and mark.is_word and _is_tag(page, place) and mark.low not in page.grammar.bases
+    if page.tokens[place].text == "@" and mark.is_word:
+        return _is_tag(page, place)
+    return mark.text == "," or verb_before(page, begin, place) > 0 or _leads_to_owner(page, begin, place)
+
+
+def _is_tag(page: Page, place: int) -> bool:
+    """As in "rotate the keys @Ana", but not "ask with @Ana"."""
+    tagged, before = page.tokens[place].text == "@", page.tokens[place - 1].low
+    return tagged and before not in page.grammar.words["subordinators"]
+
+
+def _leads_to_owner(page: Page, begin: int, place: int) -> bool:
+    """As in "the slides are on Ana", "to be done by Bo", "assigned to Ana"."""
+    led, earlier = page.tokens[place - 1].low, page.tokens[place - 2].low
+    if led in ("on", "with", "to") and earlier in _STATES:
+        return True
+    if led in ("from", "by", "par", "por") and not _needs(page, begin, place):
         return _comes_from(page, begin, place)
-    if mark.low in ("to", "by", "owner", "responsible", "von", "durch", "par", "por") and place - 2 >= begin:
-        return (
-            page.tokens[place - 2].low in ("assigned", "owner", "updated", "done", "responsible", "belongs")
-            and open_head is None
-        )
-    return mark.text == "," and open_head is None
+    return led in _TO_OWNER and earlier in ("assigned", "owner", "updated", "done", "responsible", "belongs")
 
 
 def _comes_from(page: Page, begin: int, place: int) -> bool:
@@ -143,14 +158,6 @@ def _comes_from(page: Page, begin: int, place: int) -> bool:
 def _needs(page: Page, begin: int, place: int) -> bool:
     """As in "I need the logo from Ana": the whole says what is needed, and from whom."""
     return any(page.tokens[position].low in ("need", "needs", "want") for position in range(begin, place))
-
-
-def _led_by_state(page: Page, begin: int, place: int, open_head: Head | None) -> bool:
-    """As in "the slides are on Ana", "the keys stay with Bo"."""
-    if page.tokens[place - 1].low not in ("on", "with", "to") or place - 2 < begin or open_head is not None:
-        return False
-    states = ("is", "are", "'s", "goes", "falls", "stays", "sits", "lies", "go", "stay")
-    return page.tokens[place - 2].low in states
 
 
 def ends_date(page: Page, begin: int, place: int) -> bool:

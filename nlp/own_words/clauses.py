@@ -103,6 +103,7 @@ def _heads(page: Page, begin: int, end: int) -> list[Head]:
             or page.tokens[place - 1].low in LINKS
             or page.grammar.lang == "de"
             or ends_date(page, begin, place)
+            or (page.tokens[place - 2].low == "we" and page.tokens[place - 1].low in ("'ll", "will"))
             or (page.tokens[place - 2].low, page.tokens[place - 1].low) in _LET_US
         )
         head = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nlp.own_words.doers import ANY, JOINT, PERSON, SELF, WE, Doer
+from nlp.own_words.doers import ANY, JOINT, PERSON, ROLE, SELF, WE, Doer
 from nlp.own_words.page import Page
 from nlp.own_words.predicate import COMMIT, NOUN, PRESENT, REFUSED, Predicate
 from nlp.own_words.signs import denied_later, is_past, perfect, verb_here
@@ -118,7 +118,7 @@ class _Duty:
             return Predicate(PRESENT, begin - 2 if said != "going to" else self.place, "go")
         if page.match("negation", begin, end) or (page.match("hedge", begin, end) and said != "to"):
             return Predicate(REFUSED, begin)
-        if (said in ("to", "à", "a", "de", "'d") and base is None and self._is_place(begin)) or (said == "2" and base is None):
+        if self._is_no_duty(begin, base):
             return None
         if said in ("can", "would", "kann", "peut", "puede", "should") and self._only_able():
             return Predicate(REFUSED, begin)
@@ -131,6 +131,12 @@ class _Duty:
             return Predicate(REFUSED, begin)
         mine = said.endswith(" me to") and "promised" not in said
         return Predicate(COMMIT, begin, base, owner_is_self=mine)
+
+    def _is_no_duty(self, begin: int, base: str | None) -> bool:
+        """As in "to Berlin", "2 boxes", and "client to be chased", whose doer is named elsewhere."""
+        place = base is None and self.said in ("to", "à", "a", "de", "'d") and self._is_place(begin)
+        passive = self.doer.kind == ROLE and self.page.tokens[begin].low == "be" and self._is_perfect(begin)
+        return place or passive or (self.said == "2" and base is None)
 
     def _only_felt(self, begin: int) -> bool:
         """As in "will know", "must say", "can confirm that", "will turn 40": said, felt or grown, and nothing to do."""
@@ -167,6 +173,15 @@ class _Duty:
         page, before = self.page, range(max(0, self.doer.first - 12), self.doer.first)
         polite = page.has("please", self.after, min(self.end, self.after + 2))
         freed = any(page.match("conditions", p, self.doer.first) for p in before)  # "once that's merged Bo can cut it"
+        freed = freed or (
+            self.doer.last - self.doer.first > 1
+            and any(  # "Ana says she can do it"
+                page.tokens[p].low in page.grammar.words["reporting"] for p in range(self.doer.first, self.doer.last)
+            )
+        )
+        freed = freed or (  # "I'll bring the cake and Ana can bring plates"
+            bool(before) and page.tokens[before[-1]].low == "and" and page.has("commit", before[0], before[-1])
+        )
         return not polite and not freed and page.tokens[self.end - 1].text != "?" and self.doer.kind != ANY
 
     def _is_perfect(self, begin: int) -> bool:
@@ -230,7 +245,7 @@ def late_commitment(page: Page, doer: Doer, place: int, end: int) -> Predicate |
     low = page.tokens[place].low
     following = page.tokens[place + 1].low if place + 1 < end else ""
     if low in ("'d", "would") and verb_here(page, place + 1):
-        told = {page.tokens[p].low for p in range(max(0, doer.first - 4), doer.first)}
+        told = {page.tokens[p].low for p in range(max(0, doer.first - 4), doer.last)}
         offered = doer.kind == SELF and low == "would" and any(place < first < end for first in page.date_at)
         offered = offered and not (page.has("conditions", 0, end) or page.has("but_words", place, end))
         told_of = told & {"told", "promised", "said", "assured", "agreed"}

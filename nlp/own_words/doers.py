@@ -146,7 +146,8 @@ def _joined(page: Page, first: Doer, end: int) -> Doer:
     place = doer.last + 1
     while place < end:
         length = page.match("joiners", place, end)
-        if not length:
+        tagged = page.tokens[place].text == "@" and place + 1 in page.mention_at  # "@Ana @Bo"
+        if not length and not tagged:
             break
         team = page.match("with_team", place + length, end)
         if team:
@@ -157,7 +158,7 @@ def _joined(page: Page, first: Doer, end: int) -> Doer:
             begin += page.match("joiners", begin, end)
         if begin < end and page.tokens[begin].text == "@":
             begin += 1
-        other = single_doer(page, begin, end) or _unnamed(page, place, begin, end)
+        other = single_doer(page, begin, end) or _unnamed(page, place, begin, end, behind=doer.first in page.trailing)
         if other is None or other.kind in (THIRD, WE, NOBODY):
             break
         if page.tokens[place].text == "," and not _list_goes_on(page, other, end):
@@ -184,10 +185,12 @@ def _with_belonging(page: Page, other: Doer, end: int) -> int:
     return other.last
 
 
-def _unnamed(page: Page, joiner: int, begin: int, end: int) -> Doer | None:
+def _unnamed(page: Page, joiner: int, begin: int, end: int, *, behind: bool) -> Doer | None:
     """As in "Tyrone + two seasonal hires:", "Lukas and Lukas' trainee make": company without a name of its own."""
     if page.tokens[joiner].text == "," or begin >= end:
         return None
+    if behind:  # "refreshments Ana and the PTA"
+        return Doer(ROLE, begin, next((p for p in range(begin + 1, end) if not page.tokens[p].is_word), end) - 1)
     for place in range(begin + 1, min(end, begin + 5)):
         token = page.tokens[place]
         if token.text == ":" and place > begin:

@@ -43,13 +43,10 @@ def bare_fits(state: Reading, clause: Clause) -> bool:
     words = [t for t in page.tokens[lead.first : lead.end] if t.is_word]
     if not words or len(words) > 25 or doer is None or doer.kind == WE or _is_no_thing(page, lead):
         return False
-    if doer.first in page.trailing and doer.kind == ANY:
-        return True
     if doer.kind == ANY and page.tokens[doer.first - 1].text != ">":
-        return page.match("open_owners", doer.first, doer.last + 1) > 0
-    if any(will_be_done(page, p) for p in range(lead.first + 1, lead.end)):  # "the invoice has to be paid (Ana)"
-        return True
-    if page.tokens[lead.end - 1].low == "assigned" or page.tokens[lead.end].low == "assigned":
+        return doer.first in page.trailing or page.match("open_owners", doer.first, doer.last + 1) > 0
+    owed = any(will_be_done(page, p) for p in range(lead.first + 1, lead.end))  # "the invoice has to be paid (Ana)"
+    if owed or "assigned" in (page.tokens[lead.end - 1].low, page.tokens[lead.end].low):
         return True
     return not any(page.tokens[p].low in page.grammar.words["told"] for p in range(lead.first, lead.end))
 

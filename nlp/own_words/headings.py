@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nlp.own_words.clauses import read_clauses
-from nlp.own_words.doers import JOINT, PERSON, SELF, doer_at
+from nlp.own_words.doers import JOINT, PERSON, SELF, Doer, doer_at
 from nlp.own_words.drafts import Section
 from nlp.own_words.dues import any_date
 from nlp.own_words.page import Page
@@ -216,23 +216,39 @@ def is_title(page: Page, line: Line, following: Line) -> bool:
 
 
 def named_owner(state: Reading, first: int, end: int) -> bool:
-    """As in "Investigate the outage. Owner: Ana.": whose the item just read is."""
+    """As in "Investigate the outage. Owner: Ana.": whose the item just read is, or when it is due."""
     page, draft = state.page, state.drafts[-1]
     if first + 2 < end and page.tokens[first + 1].text == ":" and page.tokens[first].low in ("when", "due", "deadline"):
         draft.due_text = draft.due_text or page.words(first + 2, end).rstrip(" .!")  # "When: before launch"
         return True
-    actor = doer_at(page, first, end)
-    if actor and actor.kind == PERSON and not draft.owner and page.has("to_action", actor.last + 1, end):
-        draft.owner, draft.owner_text = actor.owner, actor.words(page)
-        return True
-    if page.tokens[first].low not in ("owner", "responsible", "assignee", "assigned", "dri", "who") or first + 2 >= end:
+    if draft.owner or draft.owner_text:
         return False
-    doer = doer_at(page, first + 2, end)
-    alone = doer is not None and all(not token.is_word for token in page.tokens[doer.last + 1 : end])
-    if page.tokens[first + 1].text != ":" or doer is None or not alone or draft.owner or draft.owner_text:
+    doer = _owner_label(page, first, end) or _lone_owner(state, first, end)
+    if doer is None:
         return False
     draft.owner, draft.owner_text = doer.owner if doer.kind in (PERSON, SELF) else None, doer.words(page)
     return True
+
+
+def _owner_label(page: Page, first: int, end: int) -> Doer | None:
+    """As in "Owner: Ana"."""
+    labels = ("owner", "responsible", "assignee", "assigned", "dri", "who")
+    if page.tokens[first].low not in labels or first + 2 >= end or page.tokens[first + 1].text != ":":
+        return None
+    doer = doer_at(page, first + 2, end)
+    return doer if doer and all(not token.is_word for token in page.tokens[doer.last + 1 : end]) else None
+
+
+def _lone_owner(state: Reading, first: int, end: int) -> Doer | None:
+    """As in "Chase the client by Friday. Bo." and "The gate is stuck. Bo to action."."""
+    page, doer = state.page, doer_at(state.page, first, end)
+    if doer is None or doer.kind != PERSON or state.drafts[-1].sentence != state.sentence - 1:
+        return None
+    after = doer.last + 1
+    if page.has("to_action", after, end):
+        return doer
+    alone = all(not token.is_word for token in page.tokens[after:end])
+    return doer if alone and page.tokens[end - 1].text != "?" else None
 
 
 def signs_off(page: Page, first: int, end: int) -> bool:

@@ -81,7 +81,11 @@ def wished(page: Page, begin: int, place: int, end: int) -> Head | None:
 
 def by_ending(page: Page, place: int, begin: int, end: int) -> Head | None:
     """Spanish says "I" by the verb's ending: "Mando el acta mañana"."""
-    if page.grammar.lang != "es" or place + 1 >= end or (place != begin and page.tokens[place - 1].is_word and not _dated_before(page, place)):
+    if (
+        page.grammar.lang != "es"
+        or place + 1 >= end
+        or (place != begin and page.tokens[place - 1].is_word and not _dated_before(page, place))
+    ):
         return None
     token = page.tokens[place]
     base = page.grammar.finite.get(token.low)

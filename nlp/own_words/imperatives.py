@@ -70,8 +70,6 @@ def _verb_rather_than_noun(page: Page, place: int, end: int, plain: bool) -> boo
     following = place + 1
     if page.match("verb_phrases", place, end):
         return True
-    if following < end and page.tokens[following].low in page.grammar.words["gatherings"] and following + 2 >= end:
-        return False  # "Group meeting."
     if following >= end or not page.tokens[following].is_word:
         opens = following < end and page.tokens[following].text in "\"“'(@#"
         return opens or (plain and (following >= end or page.tokens[following].text in ".!"))
@@ -81,7 +79,7 @@ def _verb_rather_than_noun(page: Page, place: int, end: int, plain: bool) -> boo
         return False
     if page.tokens[following].low in page.grammar.words["particles"] or points(page, following, end):
         return not has_news(page, place, end)
-    judged = (has_news, _told_past, _heads_something, _is_title, _has_its_verb)
+    judged = (has_news, _ends_as_noun, _told_past, _heads_something, _is_title, _has_its_verb)
     return not any(judge(page, place, end) for judge in judged)
 
 
@@ -98,6 +96,11 @@ def points(page: Page, place: int, end: int) -> bool:
         or place in page.mention_at
         or (token.capital and not token.text.isupper())
     )
+
+
+def _ends_as_noun(page: Page, place: int, end: int) -> bool:
+    """As in "Group meeting.", "budget ok": two words, and no order."""
+    return place + 3 >= end and page.tokens[place + 1].low in page.grammar.words["noun_ends"]
 
 
 def _heads_something(page: Page, place: int, end: int) -> bool:

@@ -59,14 +59,15 @@ def read_called_last(state: Reading, first: int, end: int, kind: str | None, que
     while last > first and not page.tokens[last - 1].is_word:
         last -= 1
     called = next((m for m in page.mention_at.values() if m.last == last - 1 and m.first > first + 2), None)
-    if called is None or page.tokens[called.first - 1].text != ",":
+    if called is None or not _is_called_last(page, first, called.first):
         return False
     begin = _past_opening_mark(page, skip_lead_in(page, first, end), end)
     asked = page.match("request", begin, end) or page.match("please", begin, end)
-    if not asked and not opens_order(page, begin, called.first - 1):
+    stop = called.first - (page.tokens[called.first - 1].text == ",")
+    if not asked and not opens_order(page, begin, stop):
         return False
     before = len(state.drafts)
-    read_order(state, first, called.first - 1, kind, question, line)
+    read_order(state, first, stop, kind, question, line)
     for draft in state.drafts[before:]:
         draft.owner, draft.owner_text = called.person, page.words(called.first, called.last + 1)
         draft.end = page.tokens[end - 1].end
@@ -74,11 +75,24 @@ def read_called_last(state: Reading, first: int, end: int, kind: str | None, que
     return len(state.drafts) > before
 
 
+def _is_called_last(page: Page, first: int, name: int) -> bool:
+    """Behind a comma, or without one where the words are polite: "please chase the client Bo", but not "call Bo"."""
+    before = page.tokens[name - 1]
+    if before.text == "," or page.match("please", name - 1, name):
+        return True
+    led = page.grammar.words["subordinators"] | page.grammar.words["joiners"] | page.grammar.words["determiners"]
+    return (
+        before.is_word and before.low not in led and not verb_here(page, name - 1) and page.has("please", first, name)
+    )
+
+
 def _opening(page: Page, first: int, end: int, question: bool) -> Order | None:
     """Where the order begins and what leads to it; None where it is denied, doubted or asked."""
     begin = _past_opening_mark(page, skip_lead_in(page, first, end), end)
     last = end - 1 - (not page.tokens[end - 1].is_word)
-    chased = last > begin + 1 and is_past(page, last) and page.tokens[last - 1].text in "-–—:"  # "invoice 4411 - chased"
+    chased = (
+        last > begin + 1 and is_past(page, last) and page.tokens[last - 1].text in "-–—:"
+    )  # "invoice 4411 - chased"
     if begin >= end or chased or _if_anybody(page, first, begin, end) or page.match("nothing_at_all", end - 1, end):
         return None
     before = page.tokens[begin - 1]
@@ -88,7 +102,12 @@ def _opening(page: Page, first: int, end: int, question: bool) -> Order | None:
     polite = asked or page.match("please", begin, end)
     place = begin + polite
     place += bool(polite) and place + 1 < end and page.tokens[place].low == "to"  # "please to confirm"
-    if (question and not asked) or (asked and _may_find(page, begin, place, end)):
+    shown = (
+        place < end
+        and page.tokens[place].low in ("find", "see")
+        and any(page.tokens[p].low in ("attached", "enclosed", "below", "above") for p in range(place + 1, end))
+    )
+    if shown or (question and not asked) or (asked and _may_find(page, begin, place, end)):
         return None
     impersonal = page.match("impersonal", place, end)
     own = impersonal or _duty_words(page, place, end)

@@ -194,10 +194,12 @@ class Directory:
 
 
 # What follows a name rather than a word, where nothing is written with capitals.
+# fmt: off
 _CALLED = frozenset({
-    "to", "'s", "is", "will", "needs", "has", "pls", "please", "can", "could", "should", "gonna", "going", ":", ")", "2",
-    "you", "'ll", "-", "must",
-})  # fmt: skip
+    "to", "'s", "is", "will", "needs", "has", "pls", "please", "can", "could", "should", "gonna", "going", ":", ")",
+    "2", "you", "'ll", "-", "must",
+})
+# fmt: on
 
 
 def _is_called(following: Token | None) -> bool:

@@ -23,9 +23,9 @@ from nlp.own_words.signs import (
     verb_here,
 )
 from nlp.own_words.strangers import does
+from nlp.own_words.taken_up import taken_up
 
 _CLITICS = frozenset({"le", "la", "les", "l'", "lo", "los", "las"})
-_CLEFTS = frozenset({("it", "'s"), ("it", "is"), ("c'", "est"), ("que", "es")})
 _ARROWS = frozenset({">", "→", "=", "⇒", "➔", "➡"})
 _DASHES = frozenset({"-", "–", "—", "→", "=", "|", "·", "⇒", "➔", "➡", "~"})
 
@@ -38,7 +38,7 @@ def predicate_at(page: Page, doer: Doer, end: int) -> Predicate | None:
     if _leads_bracket(page, doer, end) or (doer.kind == NOBODY and _so_far(page, doer.last + 1, end)):
         return Predicate(BARE, doer.last + 1)
     place = _skip(page, doer.last + 1, end, doer)
-    behind = doer.first in page.trailing and (page.tokens[place].text == "," if place < end else True)
+    behind = doer.first in page.trailing or (place < end and page.tokens[place].text in ",;" and _is_led(page, doer))
     if behind or place >= end or page.tokens[place].text in ")].!?;…" or closing_comma(page, place, end):
         return Predicate(BARE, place)
     separated = _separator(page, doer, doer.last + 1, end)
@@ -81,53 +81,51 @@ def _leads_bracket(page: Page, doer: Doer, end: int) -> bool:
 
 def _told(page: Page, doer: Doer, place: int, end: int) -> Predicate | None:
     """What is said right after the doer: the first reader that knows it answers."""
-    if doer.kind == PERSON and (_you_follows(page, place, end) or _taken_up(page, doer, place)):
-        return predicate_at(page, Doer(doer.kind, doer.first, place, doer.owner), end)
-    if _is_cleft(page, doer, place):
-        return predicate_at(page, Doer(doer.kind, doer.first, place, doer.owner), end)
-    if _whose_turn(page, doer, place):
-        begin = place + (page.tokens[place].low in ("d'", "de"))
-        return Predicate(COMMIT, begin, verb_here(page, begin))
+    again = taken_up(page, doer, place, end)
+    if again:
+        return predicate_at(page, again, end)
     if doer.kind == ANY and page.tokens[doer.first].low in ("whoever", "who"):
         return _whoever(page, doer, end)
-    if doer.kind == ANY and _wanted(page, doer, place, end):
-        return Predicate(COMMIT, place + 1, page.grammar.finite.get(page.tokens[place + 1].low))
-    for read in (_date_alone, _asked, _reported, late_commitment, commitment, _doubt, _present, _past, verbless):
+    for read in (
+        _whose_turn,
+        _wanted_who,
+        _date_alone,
+        _asked,
+        late_commitment,
+        commitment,
+        _doubt,
+        _present,
+        _past,
+        verbless,
+    ):
         found = read(page, doer, place, end)
         if found:
             return found
     return None
 
 
-def _you_follows(page: Page, place: int, end: int) -> bool:
-    """As in "Ana you need to"."""
-    if page.tokens[place].low not in ("you", "u") or place + 1 >= end:
-        return False
-    said = page.tokens[place + 1].low
-    if said in ("'re", "'ll", "are", "will", "need", "have", "should"):
-        return True
-    ordered = said in page.grammar.bases and said not in page.grammar.words["stative"] and place + 2 < end
-    following = page.tokens[place + 2].low if ordered else ""
-    return following in page.grammar.words["determiners"] or following in page.grammar.words["objects"]
-
-
-def _whose_turn(page: Page, doer: Doer, place: int) -> bool:
+def _whose_turn(page: Page, doer: Doer, place: int, _end: int) -> Predicate | None:
     """As in "c'est à Bo d'appeler", "le toca a Bo llamar"."""
     if doer.first < 2 or page.tokens[doer.first - 1].low not in ("à", "a"):
-        return False
-    told = page.tokens[doer.first - 2].low in ("est", "toca", "corresponde", "revient")
-    return told and verb_here(page, place + (page.tokens[place].low in ("d'", "de"))) is not None
+        return None
+    begin = place + (page.tokens[place].low in ("d'", "de"))
+    base = (
+        verb_here(page, begin) if page.tokens[doer.first - 2].low in ("est", "toca", "corresponde", "revient") else None
+    )
+    return Predicate(COMMIT, begin, base) if base else None
 
 
-def _taken_up(page: Page, doer: Doer, place: int) -> bool:
-    """As in "Ana she will send it": the subject said twice."""
-    return place == doer.last + 1 and page.tokens[place].low in ("he", "she")
+def _instead(page: Page, place: int, end: int) -> int:
+    """As in "Bo instead of Ana": how many tokens name the other."""
+    other = page.mention_at.get(place + 2) if page.tokens[place].low == "instead" else None
+    return other.last + 1 - place if other and other.last + 1 < end else 0
 
 
-def _is_cleft(page: Page, doer: Doer, place: int) -> bool:
-    """As in "it's me who calls"."""
-    led = doer.first > 1 and (page.tokens[doer.first - 2].low, page.tokens[doer.first - 1].low) in _CLEFTS
-    return led and page.tokens[place].low in ("who", "that", "qui", "quien") and place == doer.last + 1
+def _wanted_who(page: Page, doer: Doer, place: int, end: int) -> Predicate | None:
+    """As in "we need somebody who makes the budget"."""
+    if doer.kind == ANY and _wanted(page, doer, place, end):
+        return Predicate(COMMIT, place + 1, page.grammar.finite.get(page.tokens[place + 1].low))
+    return None
 
 
 def _date_alone(page: Page, doer: Doer, place: int, end: int) -> Predicate | None:
@@ -142,29 +140,6 @@ def _asked(page: Page, doer: Doer, place: int, end: int) -> Predicate | None:
         return None
     asked = page.match("request", place, end) or page.match("please", doer.last + 1, end)
     return after_name(page, doer, doer.last + 1, end) if asked else None
-
-
-def _reported(page: Page, doer: Doer, place: int, end: int) -> Predicate | None:
-    """As in "Ana promised (me) (that) she calls", "I said I'd ring": what somebody said they would do."""
-    place += place + 1 < end and page.tokens[place].low in ("has", "have", "'s", "'ve")
-    if page.tokens[place].low not in page.grammar.words["reporting"]:
-        return None
-    place += 1
-    told = page.mention_at.get(place)
-    place = told.last + 1 if told else place + (place < end and page.tokens[place].low in page.grammar.words["objects"])
-    place += place < end and page.tokens[place].text == "," and page.grammar.lang == "de"
-    place += place < end and page.tokens[place].low in ("that", "que", "qu'")
-    inner = doer_at(page, place, end)
-    if inner is None or inner.kind != (SELF if doer.kind == SELF else THIRD) or inner.last + 2 >= end:
-        return None
-    following = inner.last + 1
-    if page.tokens[following].low in ("'d", "would"):
-        base = verb_here(page, following + 1)
-        return Predicate(COMMIT, following + 1, base) if base and not is_past(page, following + 1) else None
-    if page.tokens[following].low == "can" and verb_here(page, following + 1):
-        return Predicate(COMMIT, following + 1, verb_here(page, following + 1))
-    said = predicate_at(page, Doer(doer.kind, doer.first, inner.last, doer.owner), end)
-    return said if said and said.kind in (COMMIT, PRESENT, REFUSED) else None
 
 
 def _doubt(page: Page, doer: Doer, place: int, end: int) -> Predicate | None:
@@ -206,10 +181,7 @@ def _skip(page: Page, place: int, end: int, doer: Doer) -> int:
         ):
             place, moved = place + 1, True
             continue
-        if page.tokens[place].low == "instead" and place + 2 in page.mention_at and place + 3 < end:
-            place, moved = page.mention_at[place + 2].last + 1, True
-            continue
-        length = page.match("skip", place, end)
+        length = _instead(page, place, end) or page.match("skip", place, end)
         telling = page.match("commit", place, end) or page.match("commit_noun", place, end)
         if length and not telling and not page.match("negation", place, end):
             place, moved = place + length, True
@@ -273,13 +245,20 @@ def _separator(page: Page, doer: Doer, place: int, end: int) -> int | None:
     return place if place > start else None
 
 
+def _is_led(page: Page, doer: Doer) -> bool:
+    """As in "slides -> Ana", "goes to Ana", "besorgt Ana": what she is to do stands before her."""
+    before = page.tokens[doer.first - 1] if doer.first else None
+    if before is None:
+        return False
+    return before.text in _ARROWS or before.low == "to" or bool(verb_before(page, 0, doer.first))
+
+
 def _is_separator(page: Page, place: int, doer: Doer) -> bool:
     token = page.tokens[place]
     if token.text == ":":
         return True
     if token.text == ",":
-        led = doer.first and (page.tokens[doer.first - 1].text in _ARROWS or verb_before(page, 0, doer.first))
-        return doer.kind in (PERSON, JOINT) and place == doer.last + 1 and not led
+        return doer.kind in (PERSON, JOINT) and place == doer.last + 1 and not _is_led(page, doer)
     if token.text in ("-", "/", "|", "~"):
         return page.spaced(place) or page.text[token.end : token.end + 1] == ">"
     if token.text == ">":
@@ -295,9 +274,7 @@ def _after_separator(page: Page, doer: Doer, place: int, end: int) -> Predicate 
         return Predicate(BARE, place)
     if page.match("lead_in", place, end) and doer_at(page, place + page.match("lead_in", place, end), end):
         return None
-    if page.match("request", place, end):
-        return after_name(page, doer, place, end, comma)
-    inner = doer_at(page, place, end)
+    inner = doer_at(page, place, end) if not page.match("request", place, end) else None
     if inner and inner.kind != YOU and inner.last + 1 < end:
         if inner.kind == THIRD:
             return predicate_at(page, Doer(doer.kind, doer.first, inner.last, doer.owner), end)

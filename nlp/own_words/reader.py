@@ -13,7 +13,14 @@ from nlp.own_words.drafts import Draft, Section
 from nlp.own_words.dues import any_date, due_in
 from nlp.own_words.duties import read_whose_job
 from nlp.own_words.fits import asks, bare_fits, gap_fits, told_done_in_brackets
-from nlp.own_words.followups import add_shared_date, borrowed_date, corrected, has_time_until, is_date_only, share_within
+from nlp.own_words.followups import (
+    add_shared_date,
+    borrowed_date,
+    corrected,
+    has_time_until,
+    is_date_only,
+    share_within,
+)
 from nlp.own_words.headings import (
     after_mine,
     ends_as_news,
@@ -42,7 +49,9 @@ from nlp.own_words.trailing import trailing_owners
 
 MAX_SENTENCE = 300  # tokens; whoever writes longer ones is no person, and must not cost us the square of it
 _MOCKING = "🙄"
-_TAGGED = re.compile(r"\w, ?(?:is (?:that|it) )?(?:ok|okay|right|yes|no|fine|alright|agreed|ja|oder|oui|vale|sí)\W*\Z", re.IGNORECASE)
+_TAGGED = re.compile(
+    r"\w, ?(?:is (?:that|it) )?(?:ok|okay|right|yes|no|fine|alright|agreed|ja|oder|oui|vale|sí)\W*\Z", re.IGNORECASE
+)
 _LAUGHING = re.compile(r"[😂🤣😏😜🙃]\s*[.!]*\s*$")
 
 
@@ -220,7 +229,7 @@ class Reader:
         if clause.predicate.kind != SEPARATED or clause.predicate.base or not following or following[0].doer is None:
             return False
         if clause.doer and clause.doer.kind == ROLE and following[0].doer.kind == PERSON and not following[0].refused:
-            return following[0].predicate.kind in (COMMIT, PRESENT)
+            return following[0].predicate.kind in (BARE, COMMIT, PRESENT)
         if following[0].refused or following[0].doer.kind != THIRD or clause.doer is None or clause.doer.kind != PERSON:
             return False
         if due_in(self.state.page, clause.body, None):
@@ -260,7 +269,12 @@ class Reader:
                 remember(self.state, clause)
         elif self._no_task(clause, clauses, number, kind):
             return
-        elif question and (doer.kind != ANY or self._who(doer)) and not asks(self.state, clause, end):
+        elif (
+            question
+            and clause.predicate.kind != BARE
+            and (doer.kind != ANY or self._who(doer))
+            and not asks(self.state, clause, end)
+        ):
             ask(self.state, clause)
         else:
             for part in parts_of(self.state, clause):

@@ -147,11 +147,11 @@ def nothing(page: Page, place: int, end: int) -> bool:
     return True
 
 
-def told_done(page: Page, place: int, end: int) -> bool:
+def told_done(page: Page, start: int, end: int) -> bool:
     """As in "- regression suite - Done", "(closed) GST filing", "already sent"."""
-    if page.match("done", place, end) and (page.tokens[place].low != "sent") and not verb_here(page, place):
+    if page.match("done", start, end) and page.tokens[start].low != "sent" and not verb_here(page, start):
         return True
-    for position in range(place, end):
+    for position in range(start, end):
         length = page.match("done", position, end)
         if not length:
             continue
@@ -160,8 +160,10 @@ def told_done(page: Page, place: int, end: int) -> bool:
             return True
         if word == "ya" and page.tokens[position - 1].text == "(":
             return True
-        before = page.tokens[position - 1].text if position > place else ""
+        before = page.tokens[position - 1].text if position > start else ""
         at_end = position + length >= end or page.tokens[position + length].text in (")", ".", "!", "|", "]")
+        if at_end and word in ("done", "completed", "finished", "sorted") and not verb_here(page, start):
+            return True
         if at_end and (before in _DASHES or before in ("(", ":", ",", "[")):
             return True
     return False

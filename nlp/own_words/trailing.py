@@ -52,7 +52,12 @@ def _owner_behind(page: Page, first: int, end: int) -> int | None:
         doer = doer_at(page, place, end)
         if doer is None or doer.kind not in (PERSON, SELF, JOINT, ANY):
             continue
-        alone = doer.last + 1 >= end or only_date(page, doer.last + 1, end) or not page.tokens[end - 1].is_word
+        alone = (
+            doer.last + 1 >= end
+            or page.match("joiners", doer.last + 1, end)
+            or only_date(page, doer.last + 1, end)
+            or not page.tokens[end - 1].is_word
+        )
         return place if alone and _is_thing(page, first, place, doer.kind == ANY) else None
     return None
 
@@ -67,7 +72,7 @@ def _is_thing(page: Page, first: int, end: int, anybody: bool) -> bool:
     if led.low in grammar.bases - grammar.words["nouns_too"] or led.low in grammar.words["joiners"]:
         return False
     return not any(
-        is_past(page, place) and page.tokens[place].low not in grammar.words["past_and_present"]
+        (is_past(page, place) and page.tokens[place].low not in grammar.words["past_and_present"])
         or place in page.mention_at
         or page.tokens[place].low in grammar.words["told"] | grammar.words["thanking"]
         or page.match("hedge", place, end)
