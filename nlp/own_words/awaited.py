@@ -10,7 +10,7 @@ from nlp.own_words.phrase import Span, phrase
 from nlp.own_words.reading import Reading
 
 _FROM = frozenset({"from", "von", "de", "d'"})
-_LEADS = frozenset({":", "for", "to", "a", "an", "is", "the", "-", "–", ","})
+_LEADS = frozenset({"you", ":", "for", "to", "a", "an", "is", "the", "-", "–", ","})
 
 
 def read_awaited(state: Reading, first: int, end: int) -> bool:
@@ -18,12 +18,31 @@ def read_awaited(state: Reading, first: int, end: int) -> bool:
     page = state.page
     if page.has("negation", first, end) or page.has("done", first, end) or page.tokens[end - 1].text == "?":
         return False
+    called = _from_called(page, first, end)
+    if called:
+        _add(state, *called, first)
+        return True
     for mention in (page.mention_at[place] for place in sorted(page.mention_at) if first < place < end):
         thing = _thing_from(page, mention, first, end)
         if thing:
             _add(state, mention, thing, first)
             return True
     return False
+
+
+def _from_called(page: Page, first: int, end: int) -> tuple[Mention, list[Span]] | None:
+    """As in "Ana, I need the timesheets by tonight"."""
+    mention = page.mention_at.get(first)
+    if mention is None or mention.last + 3 >= end:
+        return None
+    place = mention.last + 1 + (page.tokens[mention.last + 1].text == ",")
+    place += page.match("self_words", place, end) or page.match("we", place, end)
+    if place <= mention.last + 2 and page.tokens[place - 1].text in (",", page.tokens[mention.last].text):
+        return None
+    if page.tokens[place].low not in page.grammar.words["awaiting"] or page.tokens[place + 1].low in ("to", "you"):
+        return None
+    thing = _without_marks(page, [Span(place + 1, _stop(page, place + 1, end))])
+    return (mention, thing) if thing else None
 
 
 def _thing_from(page: Page, mention: Mention, first: int, end: int) -> list[Span] | None:

@@ -35,7 +35,7 @@ def clause_starts(
         return False
     if predicate.kind == GAP:
         return before is None or before.text in _BEFORE_GAP or before.low in ("and", "und", "et", "y")
-    if before is None or before.low in LINKS:
+    if before is None or before.low in LINKS or before.low in page.grammar.words["please"]:
         return True
     if before.low in page.grammar.words["thanking"] and predicate.kind not in (COMMIT, SEPARATED):
         return False
@@ -69,6 +69,12 @@ def _after_word(page: Page, begin: int, place: int, doer: Doer, predicate: Predi
     wished = wished or (before.low == "ask" and earlier in ("i", "kindly"))
     wished = wished or (before.low == "que" and earlier in ("faut", "faudra"))
     wished = wished or (before.low in ("that", "que", "qu'") and _agreed_that(page, begin, place - 1))
+    reported = range(max(begin, place - 6), place - 1)
+    wished = wished or (
+        before.low == "that"
+        and predicate.kind == COMMIT
+        and any(page.tokens[p].low in words["reporting"] for p in reported)
+    )
     if not wished and (before.low in words["subordinators"] or before.low in words["determiners"]):
         return False
     told = page.grammar.finite.get(before.low) in words["stative"]

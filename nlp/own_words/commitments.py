@@ -116,7 +116,9 @@ class _Duty:
         base = verb_here(page, begin)
         if said.endswith("going to") and base is None and self.place + 1 < end:
             return Predicate(PRESENT, begin - 2 if said != "going to" else self.place, "go")
-        if page.match("negation", begin, end) or (page.match("hedge", begin, end) and said != "to"):
+        doubted = page.match("hedge", begin, end) and said != "to"
+        denied = page.match("negation", begin, end) or (page.grammar.lang == "de" and denied_later(page, begin, end))
+        if doubted or denied:
             return Predicate(REFUSED, begin)
         if self._is_no_duty(begin, base):
             return None
@@ -145,7 +147,8 @@ class _Duty:
         told = verb in ("say", "admit") and said.endswith(("must", "have to", "has to"))
         stated = said == "can" and following is not None and following.low == "that"
         aged = verb == "turn" and following is not None and following.text.isdigit()
-        return verb in page.grammar.words["felt"] or told or stated or aged
+        happens = verb in ("have", "take") and page.match("happenings", begin + 1, self.end) > 0
+        return verb in page.grammar.words["felt"] or told or stated or aged or happens
 
     def _alone(self, place: int) -> bool:
         """Whether nothing but a person follows: "I'll help", "Bo will help her"."""

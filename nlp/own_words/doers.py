@@ -51,9 +51,9 @@ def doer_at(page: Page, place: int, end: int) -> Doer | None:
 
 def _described(page: Page, last: int, end: int) -> int:
     """As in "somebody from the night crew has to": up to where the duty or the colon follows."""
-    if last + 1 >= end or page.tokens[last + 1].low not in ("from", "with", "in", "of", "on", "at"):
+    if last + 1 >= end or page.tokens[last + 1].low not in ("from", "with", "in", "of", "on", "at", "who"):
         return last
-    for place in range(last + 2, min(end, last + 7)):
+    for place in range(last + 2, min(end, last + 8)):
         if page.tokens[place].text == ":" or page.match("please", place, end) or _duty_follows(page, place, end):
             return place - 1
         if not page.tokens[place].is_word:

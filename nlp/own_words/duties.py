@@ -43,17 +43,37 @@ def _by_whom(page: Page, start: int, end: int) -> Doer | None:
     return None
 
 
+def read_responsible(state: Reading, first: int, end: int) -> bool:
+    """As in "for the chairs responsible is Lucy", "for the chairs Lucy is responsible"."""
+    page = state.page
+    named = [m for place, m in page.mention_at.items() if first < place < end]
+    duty = next((p for p in range(first + 2, end) if page.tokens[p].low in page.grammar.words["responsible"]), None)
+    if duty is None or len(named) != 1 or page.tokens[first].low not in ("for", "für", "de", "pour"):
+        return False
+    if page.has("negation", first, end) or page.tokens[end - 1].text == "?":
+        return False
+    stop = min(duty, named[0].first, next((p for p in range(first, end) if page.tokens[p].low in ("is", "ist")), end))
+    words, start, last = page.words(named[0].first, named[0].last + 1), page.tokens[first], page.tokens[end - 1]
+    what = phrase(page, Span(first + 1, stop), None, (), noun=True)
+    due = due_in(page, Span(stop, end), None)
+    draft = Draft(what, start.start, last.end, named[0].person, words)
+    if due:
+        draft.due, draft.due_text = due.phrase.due(page.when), due.text(page)
+    state.drafts.append(draft)
+    return True
+
+
 def read_whose_job(state: Reading, first: int, end: int) -> None:
     """As in "Price negotiation is my job, by Friday"."""
     page = state.page
-    place = next((p for p in range(first + 1, end - 2) if _says_whose(page, p, end)), None)
+    place = next((p for p in range(first + 1, end - 1) if _says_whose(page, p, end)), None)
     if place is None:
         return
     mention = page.mention_at.get(place + 1)
     mine = page.tokens[place + 1].low in page.grammar.words["my_labels"]
     if not mine and mention is None:
         return
-    due = due_in(page, Span(place + 2, end), None)
+    due = due_in(page, Span(min(place + 2, end), end), None)
     draft = Draft(
         phrase(page, Span(first, place), None, (), noun=True),
         page.tokens[first].start,
@@ -68,5 +88,7 @@ def read_whose_job(state: Reading, first: int, end: int) -> None:
 
 def _says_whose(page: Page, place: int, end: int) -> bool:
     jobs = page.grammar.words["whose_jobs"]
-    following = {page.tokens[place + 2].low, page.tokens[min(place + 3, end - 1)].low}
+    if page.tokens[place + 1].low in ("mine", "yours") and place + 2 >= end - 1 and page.tokens[place].low == "is":
+        return page.tokens[place + 1].low == "mine"
+    following = {page.tokens[min(place + 2, end - 1)].low, page.tokens[min(place + 3, end - 1)].low}
     return page.tokens[place].low in ("is", "are", "'s") and bool(following & jobs)

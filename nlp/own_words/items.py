@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from nlp.own_words.again import same_again, set_date, told_again
 from nlp.own_words.clauses import Clause
 from nlp.own_words.doers import Doer
 from nlp.own_words.drafts import Draft
@@ -14,11 +15,10 @@ from nlp.own_words.page import Page
 from nlp.own_words.phrase import Span, german_phrase, phrase
 from nlp.own_words.predicate import BARE, COMMIT, NOUN, PRESENT, SEPARATED
 from nlp.own_words.reading import Reading
-from nlp.own_words.signs import only_date, verb_here
+from nlp.own_words.signs import is_past, only_date, verb_here
 from nlp.own_words.steps import list_goes_on, own_task
-from nlp.own_words.tokens import tokenize
 
-_SAME = re.compile(r"(?:the same|same|ditto|same thing|das gleiche|dasselbe|la même chose|lo mismo)\b", re.IGNORECASE)
+_TOLD = frozenset({"is", "are", "was", "were", "has", "had", "'s", "'re"})
 
 
 def parts_of(state: Reading, clause: Clause) -> list[tuple[Span, str | None]]:
@@ -94,25 +94,41 @@ def add_item(state: Reading, part: tuple[Span, str | None], doer: Doer, previous
         return
     what, same = same_again(state, what)
     lead = Span(0, 0) if title_only else _lead_of(span, clause)
+    thing = _thing_before(page, span, base, lead)
+    if thing:
+        before = due_in(page, thing, None)
+        due = due or (before if before and before.cut_from < before.first else None)  # an event's own day has no "by"
+        dated = (Span(due.cut_from, due.last + 1),) if due and due.first < span.first else ()
+        what = f"{what} {phrase(page, thing, None, dated, noun=True)}".strip()
     if is_pronoun(what):
         if lead.end > lead.first:
             before = due_in(page, lead, None)
             due = due or before
             gone = (Span(before.cut_from, before.last + 1),) if before else ()
             what = phrase(page, lead, None, gone, noun=True)
-        elif _told_again(state, owner, owner_text, due, clause):
+        elif told_again(state, owner, owner_text, due, clause):
             return
     what = resolve_pronouns(page, what, state.last_thing)
     if not re.search(r"\w", what):
         return
     condition, topic = lead_words(state, lead, clause)
     what = f"{what} {condition}" if condition else what
-    first = lead.first if condition or topic else _first_of(span, doer, clause)
+    first = lead.first if condition or topic or thing else _first_of(span, doer, clause)
     stop = max(span.end, clause.body.end) if clause.predicate.kind == BARE else span.end
     draft = Draft(what, page.tokens[first].start, page.tokens[stop - 1].end, owner, owner_text)
-    _date(page, draft, due, same)
+    set_date(page, draft, due, same)
     draft.dated_last = due is not None and only_date(page, due.cut_from, span.end)
     _keep(state, draft, doer, clause)
+
+
+def _thing_before(page: Page, span: Span, base: str | None, lead: Span) -> Span | None:
+    """As in "van MOT due 14/3 - Bo to book", "forty bags for Thursday, Bo ordering": the thing stands before."""
+    alone = base is not None and (span.end <= span.first + 1 or only_date(page, span.first + 1, span.end))
+    if not alone or lead.end - lead.first < 2 or page.tokens[lead.end - 1].text not in ",-–—:":
+        return None
+    if is_past(page, lead.first + 1) or any(page.tokens[p].low in _TOLD for p in range(lead.first, lead.end)):
+        return None
+    return lead
 
 
 def _due_of(page: Page, span: Span, base: str | None, doer: Doer, clause: Clause) -> DueFound | None:
@@ -159,45 +175,6 @@ def _what_of(
     return f"{topic} {what}".strip()
 
 
-def _told_again(
-    state: Reading, owner: str | None, owner_text: str | None, due: DueFound | None, clause: Clause
-) -> bool:
-    """Whether "it" is the item just read: then it gains a date, or somebody else does likewise."""
-    if not state.drafts or not state.last_thing or state.drafts[-1].what != state.last_thing:
-        return False
-    if owner and _is_anybodys(state.page, state.drafts[-1].owner_text):
-        _take_over(state, owner, owner_text, due, clause)
-        return True
-    if state.drafts[-1].owner == owner:
-        date_late(state, due, clause)
-        return True
-    if due is None:
-        add_echo(state, clause, owner, owner_text)
-        return True
-    return False
-
-
-def _is_anybodys(page: Page, words: str | None) -> bool:
-    """Whether the words name nobody in particular ("somebody"), so that whoever says so may take it."""
-    tokens = tokenize(words) if words else []
-    return bool(tokens) and page.grammar.match("single_anybody", tokens, 0, len(tokens)) == len(tokens)
-
-
-def _take_over(state: Reading, owner: str, owner_text: str | None, due: DueFound | None, clause: Clause) -> None:
-    """As in "Could somebody own the FAQ? I'll take it": one item, of the person who took it."""
-    draft, first = state.drafts[-1], clause.doer.first if clause.doer else clause.body.first
-    draft.owner, draft.owner_text = owner, owner_text
-    draft.start, draft.end = state.page.tokens[first].start, state.page.tokens[clause.body.end - 1].end
-    _date(state.page, draft, due, None)
-
-
-def _date(page: Page, draft: Draft, due: DueFound | None, same: Draft | None) -> None:
-    if due:
-        draft.due, draft.due_text = due.phrase.due(page.when), due.text(page)
-    elif same:
-        draft.due, draft.due_text = same.due, same.due_text
-
-
 def _keep(state: Reading, draft: Draft, doer: Doer, clause: Clause) -> None:
     """Add the draft unless this sentence has said the very same already."""
     state.last_thing = draft.what
@@ -207,39 +184,6 @@ def _keep(state: Reading, draft: Draft, doer: Doer, clause: Clause) -> None:
     state.drafts.append(draft)
     asked = state.page.has("request", doer.first, clause.body.end) or clause.predicate.kind == SEPARATED
     state.addressed = draft if asked else None
-
-
-def same_again(state: Reading, what: str) -> tuple[str, Draft | None]:
-    """As in "same for the drivers": the thing before, with a difference; and by the same day."""
-    match = _SAME.match(what)
-    if match is None or not state.drafts or not what[match.end() :].strip():
-        return what, None
-    return f"{state.drafts[-1].what} {what[match.end() :].strip()}", state.drafts[-1]
-
-
-def date_late(state: Reading, due: DueFound | None, clause: Clause) -> None:
-    """As in "Greg needs Tamsin to sign. She'll do it Friday": the same item, dated afterwards."""
-    draft = state.drafts[-1]
-    if due and draft.due is None:
-        draft.due, draft.due_text = due.phrase.due(state.page.when), due.text(state.page)
-    draft.end = max(draft.end, state.page.tokens[clause.body.end - 1].end)
-
-
-def add_echo(state: Reading, clause: Clause, owner: str | None, owner_text: str | None) -> None:
-    """As in "and Haruka does likewise": the same thing by the same day, by somebody else."""
-    page, last = state.page, state.drafts[-1]
-    first = clause.doer.first if clause.doer else clause.body.first
-    state.drafts.append(
-        Draft(
-            last.what,
-            page.tokens[first].start,
-            page.tokens[clause.body.end - 1].end,
-            owner,
-            owner_text,
-            last.due,
-            last.due_text,
-        )
-    )
 
 
 def lead_words(state: Reading, lead: Span, clause: Clause) -> tuple[str, str]:

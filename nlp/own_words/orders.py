@@ -238,7 +238,7 @@ def _owner(state: Reading, order: Order, listed: bool) -> tuple[str | None, str 
     again = page.tokens[max(0, order.begin - 1)].low in _words(page, "again") or (
         page.tokens[order.begin].low in _words(page, "again")
     )
-    if order.impersonal:
+    if order.impersonal or (order.polite and order.own):
         return None, None
     if order.own in ("to", "needs", "has") and state.drafts:  # "Ana to call them. Also to check the lease."
         return state.drafts[-1].owner, state.drafts[-1].owner_text

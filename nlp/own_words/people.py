@@ -95,7 +95,7 @@ class Directory:
     def mentions(self, tokens: Sequence[Token]) -> list[Mention]:
         """Everybody named in the tokens, in order; the longest name wins at each place."""
         found: list[Mention] = []
-        self._lower = not any(token.capital and len(token.text) > 1 for token in tokens)
+        self._lower = not any(token.capital and not token.text.isupper() for token in tokens)
         place = 0
         while place < len(tokens):
             mention = self._mention_at(tokens, place)
@@ -134,7 +134,8 @@ class Directory:
             key, words = f"{key} {_without_suffix(fold(token.text))}".strip(), words + 1
             ids = self._strong.get(key)
             following = tokens[position + 1] if position + 1 < len(tokens) else None
-            called = self._lower and key in self._given and _is_called(following)
+            tagged = place > 0 and tokens[place - 1].text == "@"
+            called = key in self._given and (tagged or (self._lower and _is_called(following)))
             if ids and (called or self._plausible(tokens[place : position + 1], key)):
                 best = position, ids
         return best

@@ -200,6 +200,9 @@ def _whoever(page: Page, doer: Doer, end: int) -> Predicate | None:
     """As in "whoever owns that milk, throw it out": an order after the description."""
     for place in range(doer.last + 1, min(end - 1, doer.last + 13)):
         ordered = verb_here(page, place + 1) if page.tokens[place].text in (":", ",") else None
+        asked = page.match("please", place, end)
+        if asked and verb_here(page, place + asked):
+            return Predicate(COMMIT, place + asked, verb_here(page, place + asked))
         opens = page.tokens[doer.first].low == "whoever" and place > doer.last + 1
         if opens and does(page, place, end, certain=True):  # "whoever opens up checks the pump"
             return Predicate(COMMIT, place, page.grammar.finite[page.tokens[place].low])

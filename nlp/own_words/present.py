@@ -12,6 +12,7 @@ from nlp.own_words.strangers import does
 _PREPOSITIONS = frozenset({"to", "up", "out", "off", "over", "down", "with", "from", "back", "through", "around"})
 
 _WHEREABOUTS = frozenset({"being", "coming", "leaving", "having", "waiting", "going", "working", "travelling"})
+_ATTACHED = frozenset({"attachment", "attached", "attach", "enclosed", "herewith", "hereby"})
 _CLITICS = frozenset({"se", "s'", "lo", "la", "los", "las", "l'", "le", "les"})
 
 
@@ -65,12 +66,21 @@ def _bare_gerund(page: Page, doer: Doer, place: int, end: int) -> Predicate | No
         return None
     if doer.kind == SELF and page.tokens[doer.last].low == "im":
         return Predicate(PRESENT, place, gerunds[token.low])
-    if doer.kind not in (PERSON, JOINT) or token.capital or place + 1 >= end:
+    if doer.kind not in (PERSON, JOINT) or token.capital:
         return None
-    apart = place > doer.last + 1 or page.tokens[place + 1].low in page.grammar.words["determiners"]
-    if apart or _announces(page, doer, place, end):
-        return Predicate(PRESENT, place, gerunds[token.low])
-    return None
+    if place + 1 >= end or only_date(page, place + 1, end):
+        announced = _behind_thing(page, doer, place) or (place + 1 < end and _announces(page, doer, place, end))
+    else:
+        apart = place > doer.last + 1 or page.tokens[place + 1].low in page.grammar.words["determiners"]
+        announced = apart or _announces(page, doer, place, end)
+    return Predicate(PRESENT, place, gerunds[token.low]) if announced else None
+
+
+def _behind_thing(page: Page, doer: Doer, place: int) -> bool:
+    """As in "forty bags of sand, Bo ordering"."""
+    token = page.tokens[place].low
+    idle = token in _WHEREABOUTS or page.grammar.gerunds[token] in page.grammar.words["stative"]
+    return not idle and doer.first > 0 and page.tokens[doer.first - 1].text in ",-–—:" and doer.last + 1 == place
 
 
 def _announces(page: Page, doer: Doer, place: int, end: int) -> bool:
@@ -132,7 +142,10 @@ def _only_happens(page: Page, place: int, end: int) -> bool:
 
 
 def _stative(page: Page, doer: Doer, place: int, end: int) -> Predicate | None:
-    told = place < end and page.tokens[place].low in page.grammar.words["stative"]
+    two = f"{page.tokens[place].low} {page.tokens[place + 1].low}" if place + 1 < end else ""
+    told = place < end and (
+        page.tokens[place].low in page.grammar.words["stative"] or two in page.grammar.words["stative"]
+    )
     return Predicate(REFUSED, place) if told and doer.kind in (SELF, WE, THIRD, PERSON) else None
 
 
@@ -150,12 +163,13 @@ def _plain_form(page: Page, doer: Doer, place: int, end: int) -> Predicate | Non
     if token.low not in grammar.bases:
         return None
     if doer.kind == ANY and grammar.lang == "en" and not token.capital:
-        return Predicate(COMMIT, place, token.low)
+        noun = page.tokens[doer.first].low in ("all", "each") and token.low in grammar.words["nouns_too"]
+        return None if noun else Predicate(COMMIT, place, token.low)
     if (token.capital and not token.text.isupper()) or doer.kind not in (SELF, PERSON, JOINT, WE, THIRD):
         return None
     if doer.kind in (WE, THIRD) and grammar.lang == "en":
         return Predicate(REFUSED, place)
-    if doer.kind == SELF and token.low == "ask" and _asks_somebody(page, place, end):
+    if doer.kind == SELF and (_asks_somebody(page, place, end) or _hands_over(page, doer, end)):
         return Predicate(REFUSED, place)
     undated = not any(place < first < end for first in page.date_at)
     past = doer.kind in (PERSON, THIRD) and is_past(page, place) and undated
@@ -164,8 +178,15 @@ def _plain_form(page: Page, doer: Doer, place: int, end: int) -> Predicate | Non
     return Predicate(REFUSED, place) if past or noun else Predicate(PRESENT, place, token.low)
 
 
+def _hands_over(page: Page, doer: Doer, end: int) -> bool:
+    """As in "in the attachment I send the minutes": done by saying so."""
+    return any(token.low in _ATTACHED for token in page.tokens[max(0, doer.first - 2) : end])
+
+
 def _asks_somebody(page: Page, place: int, end: int) -> bool:
     """As in "I ask Ana to prepare the room": hers, not mine."""
+    if page.tokens[place].low != "ask":
+        return False
     asked = page.mention_at.get(place + 1)
     return asked is not None and asked.last + 1 < end and page.tokens[asked.last + 1].low == "to"
 

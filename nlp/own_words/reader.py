@@ -11,11 +11,10 @@ from nlp.own_words.clauses import Clause, read_clauses
 from nlp.own_words.doers import ANY, NOBODY, PERSON, ROLE, THIRD, YOU, Doer
 from nlp.own_words.drafts import Draft, Section
 from nlp.own_words.dues import any_date, due_in
-from nlp.own_words.duties import read_whose_job
+from nlp.own_words.duties import read_responsible
 from nlp.own_words.fits import asks, bare_fits, gap_fits, told_done_in_brackets
 from nlp.own_words.followups import (
     add_shared_date,
-    borrowed_date,
     corrected,
     has_time_until,
     is_date_only,
@@ -46,6 +45,7 @@ from nlp.own_words.signs import only_date
 from nlp.own_words.speakers import Speakers
 from nlp.own_words.tables import read_tables
 from nlp.own_words.trailing import trailing_owners
+from nlp.own_words.unowned import read_asked_behind, read_unowned
 
 MAX_SENTENCE = 300  # tokens; whoever writes longer ones is no person, and must not cost us the square of it
 _MOCKING = "🙄"
@@ -168,6 +168,8 @@ class Reader:
     def _read_said(self, first: int, end: int, kind: str | None, question: bool, line: Line) -> None:
         """What a sentence says: clause by clause; without any clause an order, a date, or whose job something is."""
         page, before = self.state.page, len(self.state.drafts)
+        if read_responsible(self.state, first, end):
+            return
         clauses = read_clauses(page, first, end)
         if clauses and self._carries(clauses[0], end):
             read_order(self.state, first, end, kind, question, line)
@@ -184,14 +186,12 @@ class Reader:
                 continue
             self._read_clause(clause, clauses, number, kind, question, end)
         self._read_tail(clauses, end, kind, line)
-        if not clauses and not question and read_awaited(self.state, first, end):
-            return
-        if not clauses or (all(c.predicate.kind == GAP for c in clauses) and len(self.state.drafts) == before):
+        if not clauses:
+            read_unowned(self.state, first, end, kind, question, line)
+        elif all(c.predicate.kind == GAP for c in clauses) and len(self.state.drafts) == before:
             read_order(self.state, first, end, kind, question, line)
-        if not clauses and len(self.state.drafts) == before and self.state.drafts and not question:
-            borrowed_date(page, self.state.drafts, first, end)
-        if not clauses and len(self.state.drafts) == before:
-            read_whose_job(self.state, first, end)
+        if len(self.state.drafts) == before and kind != "info":
+            read_asked_behind(self.state, first, end, kind, line)
 
     def _carries(self, clause: Clause, end: int) -> bool:
         """As in "make sure they bring the anchors", "check whether Ana has it": the clause is part of the order."""

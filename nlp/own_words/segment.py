@@ -205,6 +205,7 @@ def _closes(text: str, begin: int, dot: int, end: int) -> bool:
         and not (text[dot - 1].islower() and text[dot + 1].isupper())
     ):
         return False
-    if word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha() and word != "i"):
+    owned = text[word_start - 1 : word_start] in ("'", "’")
+    if word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha() and word != "i" and not owned):
         return False
     return not (word.isdigit() and len(word) < 3 and after.islower())

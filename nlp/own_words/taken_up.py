@@ -11,7 +11,7 @@ _CLEFTS = frozenset({("it", "'s"), ("it", "is"), ("c'", "est"), ("que", "es")})
 def taken_up(page: Page, doer: Doer, place: int, end: int) -> Doer | None:
     """The doer together with the words up to where it is said again; None where it is said but once."""
     if doer.kind == PERSON and (_you_follows(page, place, end) or _named_again(page, doer, place)):
-        return Doer(doer.kind, doer.first, place, doer.owner)
+        return Doer(doer.kind, doer.first, place + (page.tokens[place].low == "that"), doer.owner)
     if _is_cleft(page, doer, place):
         return Doer(doer.kind, doer.first, place, doer.owner)
     last = _of_themselves(page, doer, place, end)
@@ -31,8 +31,10 @@ def _you_follows(page: Page, place: int, end: int) -> bool:
 
 
 def _named_again(page: Page, doer: Doer, place: int) -> bool:
-    """As in "Ana she will send it"."""
-    return place == doer.last + 1 and page.tokens[place].low in ("he", "she")
+    """As in "Ana she will send it", "told Ana that she sends it"."""
+    told = page.tokens[place].low == "that" and doer.first > 0 and page.tokens[doer.first - 1].low in ("told", "asked")
+    place += told
+    return place < len(page.tokens) and place == doer.last + 1 + told and page.tokens[place].low in ("he", "she")
 
 
 def _is_cleft(page: Page, doer: Doer, place: int) -> bool:

@@ -18,6 +18,7 @@ LOCALES = {"German": "de-DE", "French": "fr-FR", "Spanish": "es-ES"}
 def sections() -> dict[str, list[str]]:
     """The lines of `ways.txt` by their heading."""
     found: dict[str, list[str]] = {}
+    lines: list[str] = []
     for line in (Path(__file__).parent / "ways.txt").read_text(encoding="utf-8").splitlines():
         if line.startswith("["):
             lines = found.setdefault(line.strip("[]"), [])
