@@ -1,4 +1,5 @@
-"""The few commands people type, in any case, with small slips. Anything else is somebody's own words."""
+"""The few commands people type, in any case, with small slips, and by what their buttons are called in the languages
+that cards speak. Anything else is somebody's own words."""
 
 from __future__ import annotations
 
@@ -11,8 +12,6 @@ WORDS = {
     "help": "help",
     "hello": "help",
     "hi": "help",
-    "hilfe": "help",
-    "aide": "help",
     "my tasks": "tasks",
     "mytasks": "tasks",
     "tasks": "tasks",
@@ -33,6 +32,13 @@ WORDS = {
     "read my invites": "watch",
     "stop watching": "unwatch",
     "stop reading": "unwatch",
+    **dict.fromkeys(("hilfe", "ayuda", "aide", "ajuda", "ヘルプ"), "help"),
+    **dict.fromkeys(("meine aufgaben", "mis tareas", "mes tâches", "minhas tarefas", "自分のタスク"), "tasks"),
+    **dict.fromkeys(("einstellungen", "ajustes", "paramètres", "configurações", "設定"), "settings"),
+    **dict.fromkeys(("pausieren", "pausar", "mettre en pause", "休止"), "pause"),
+    **dict.fromkeys(("meine daten", "mis datos", "mes données", "meus dados"), "export"),
+    **dict.fromkeys(("meine daten löschen", "borrar mis datos", "supprimer mes données"), "delete"),
+    **dict.fromkeys(("apagar meus dados", "データを削除する"), "delete"),
 }
 WHY = "why"
 ABOUT_DATA = frozenset({"export", "delete"})
@@ -64,8 +70,9 @@ class Command:
 
 
 def parse_command(text: str) -> Command | None:
-    """The command that a whole message amounts to, or None. A slip of one letter in a longer word is forgiven."""
-    said = " ".join(re.sub("^@?potluck[,:]? ", "", text.lower().strip(" \t\n.!?/…")).split())
+    """The command that a whole message amounts to, or None. A slip of one letter in a longer word is forgiven, and two
+    neighbours that changed places."""
+    said = " ".join(re.sub("^@?potluck[,:]? ", "", text.lower().strip(" \t\n.!?/…。！？")).split())
     if not said or len(said) > LONGEST_PLACE:
         return None
     if len(said) <= LONGEST and (known := _close(said, WORDS)):
@@ -96,4 +103,7 @@ def _means_tasks(said: str) -> bool:
 def _close(said: str, known: Iterable[str]) -> str | None:
     if said in known:
         return said
+    swapped = (said[:at] + said[at + 1] + said[at] + said[at + 2 :] for at in range(len(said) - 1))
+    if twisted := next((word for word in swapped if word in known and len(word) > 3), None):
+        return twisted
     return next(iter(get_close_matches(said, [word for word in known if len(word) > 3], n=1, cutoff=_ALIKE)), None)

@@ -12,7 +12,8 @@ from bot.adapters.redis import RedisKit
 from bot.domain.conversation import Conversation
 from bot.domain.events import AppInstalled, CardAnswered, MessageReceived, Origin
 from bot.domain.person import Person, Preferences
-from bot.domain.tongue.learn import learn_locale
+from bot.domain.team import Team
+from bot.domain.tongue.learn import first_words_in, learn_locale
 from bot.playground.card_hand import Entries
 from bot.playground.page_client import Json
 from tests.tenant_fixtures import ANA, MAREN, READ_OUT, TARO, Tenant, open_tenant, quoted, words
@@ -109,3 +110,12 @@ async def test_of_who_was_forgotten_a_click_keeps_nothing_and_a_choice_counts_mo
     assert (await redis_kit.people.preferences("contoso", "ann")).client_locale is None
     await redis_kit.people.prefer("contoso", "ann", Preferences(locale="fr-FR"))
     assert await learn_locale(redis_kit.people, CardAnswered(of("ja"), "v")) == "fr-FR"
+
+
+async def test_whom_potluck_has_not_met_it_writes_to_in_the_language_of_their_team(redis_kit: RedisKit) -> None:
+    people, teams = redis_kit.people, redis_kit.teams
+    assert await first_words_in(people, teams, "contoso", "ann") == "en-GB"
+    await teams.put(Team("contoso", "19:t", "Harvest", CHAT, locale="pt-BR"), ["ann"])
+    assert await first_words_in(people, teams, "contoso", "ann") == "pt-BR"
+    await learn_locale(people, MessageReceived(of("ja"), "hi"))
+    assert await first_words_in(people, teams, "contoso", "ann") == "ja"

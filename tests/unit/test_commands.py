@@ -22,6 +22,12 @@ from bot.domain.commands import Command, parse_command
         ("Hilfe", "help"),
         ("@Potluck help", "help"),
         ("stop", "stop"),
+        ("stpo", "stop"),
+        ("pasue", "pause"),
+        ("Einstellungen", "settings"),
+        ("mes taches", "tasks"),
+        ("設定！", "settings"),
+        ("Meine Daten löschen", "delete"),
     ],
 )
 def test_a_command_is_understood(said: str, name: str) -> None:
@@ -58,6 +64,9 @@ def test_tasks_are_asked_for_in_several_ways(said: str, about: str) -> None:
         "Ana sends the draft by Friday",
         "pausing the rollout is Bo's",
         "passe",
+        "spot",
+        "Ausgaben",
+        "données",
         "🎉",
         "ok",
         "today",

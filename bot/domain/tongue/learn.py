@@ -1,4 +1,5 @@
-"""The language of somebody's Teams, as it comes along with what they do: it serves until they choose one here."""
+"""The language of somebody's Teams, as it comes along with what they do: it serves until they choose one here. Until
+they do something, that of a team of theirs serves."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ import re
 
 from bot.domain.events import AppInstalled, CardAnswered, MessageReceived
 from bot.domain.person import Preferences
-from bot.domain.ports import PeopleStore
+from bot.domain.ports import PeopleStore, TeamStore
 
 ByHand = AppInstalled | CardAnswered | MessageReceived
 _LOCALE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,3}")
@@ -25,3 +26,14 @@ async def learn_locale(people: PeopleStore, event: ByHand) -> str:
     if told != wishes.client_locale and not unasked:
         await people.note_locale(sender.tenant, sender.id, told)
     return wishes.locale or told
+
+
+async def first_words_in(people: PeopleStore, teams: TeamStore, tenant: str, person: str) -> str:
+    """The locale to write to somebody in who may not have done anything in Potluck yet."""
+    wishes = await people.preferences(tenant, person)
+    if wishes.locale or wishes.client_locale:
+        return wishes.speaks
+    for team_id in await teams.teams_of(tenant, person):
+        if team := await teams.get(tenant, team_id):
+            return team.locale
+    return wishes.speaks

@@ -27,6 +27,7 @@ from bot.domain.ports import (
 )
 from bot.domain.reach import Private
 from bot.domain.tongue import say, speaking
+from bot.domain.tongue.learn import first_words_in
 from bot.errors import Conflict, MaybeDelivered, NotAllowed, TryLater, Unreachable
 from bot.features.invite_nudge import decide, never_touch
 from bot.features.invite_nudge.nudge_card import SUMMARY, About, question
@@ -152,8 +153,7 @@ class SendNudge:
         organizer = await self.people.get(invite.tenant, invite.mailbox)
         person = organizer or Person(invite.tenant, invite.mailbox, name="")
         items = [item.text for item in judgement.items if item.mode != "neutral"]
-        wishes = await self.people.preferences(invite.tenant, invite.mailbox)
-        with speaking(wishes.speaks):
+        with speaking(await first_words_in(self.people, self.teams, invite.tenant, invite.mailbox)):
             face, summary = question(nudge.id, About.of(invite, items), nudge.evidence), say(SUMMARY)
         try:
             message = await Private(self.people, self.teams, self.messenger).write(

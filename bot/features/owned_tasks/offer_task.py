@@ -12,6 +12,7 @@ from bot.domain.ports import Clock, JobQueue, MeetingStore, Messenger, PeopleSto
 from bot.domain.reach import Private
 from bot.domain.task import Task
 from bot.domain.tongue import say, speaking
+from bot.domain.tongue.learn import first_words_in
 from bot.errors import Gone, MaybeDelivered, Unreachable
 from bot.features.owned_tasks.task_card import SUMMARY, WHY_TAKEN_BACK, offer, taken_back
 from bot.features.owned_tasks.today import team_today
@@ -45,7 +46,7 @@ class Offer:
         try:
             proposer = await self.people.get(job.tenant, task.proposer)
             today = await team_today(self.teams, self.clock, task.tenant, task.team)
-            with speaking((await self.people.preferences(owner.tenant, owner.id)).speaks):
+            with speaking(await first_words_in(self.people, self.teams, owner.tenant, owner.id)):
                 face, summary = offer(task, proposer, today), say(SUMMARY)
             via = instance.chat if instance else None
             write = Private(self.people, self.teams, self.messenger).write
@@ -74,7 +75,7 @@ class Offer:
         message = await self.sent.begin(_offered(task))
         if isinstance(message, MessageRef):
             today = await team_today(self.teams, self.clock, task.tenant, task.team)
-            with speaking((await self.people.preferences(task.tenant, task.owner or "")).speaks):
+            with speaking(await first_words_in(self.people, self.teams, task.tenant, task.owner or "")):
                 face, summary = taken_back(task, today), say(SUMMARY)
             try:
                 await self.messenger.update(message, face, summary=summary)

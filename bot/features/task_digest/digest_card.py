@@ -112,7 +112,7 @@ def _row(task: Task, page: _Page) -> list[Element]:
     done = task.state == "done"
     when = "" if done or (task.owner and task.due == page.day) else due_words(task, page.day)  # the section says it
     asked = say("waiting for their yes") if task.owner and task.state == "proposed" else ""
-    named = f"“{written}”" if (written := named_words(task)) else ""
+    named = say("“{named}”", named=written) if (written := named_words(task)) else ""
     notes = " · ".join(part for part in (when, asked, named, guest_words(task), task.id) if part)
     cells: list[tuple[str, Sequence[Element]]] = [("stretch", [text(task.what, **_look(done)), quiet(notes)])]
     buttons = _buttons(task, page.day) if page.buttons else []
