@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from bot.domain.caller import Caller
 from bot.domain.ports import Share
+from bot.domain.task import Task
 from bot.gateway.api import Limits
 from bot.gateway.problems import Refused
-from tests.gateway.door import ANN, BO, CLIENT, CY, GUS, TENANT, Door
+from tests.gateway.door import ALPHA, ANN, BO, CLIENT, CY, GUS, TENANT, Door
 
 
 async def write(door: Door, what: str, **more: Any) -> dict[str, Any]:
@@ -32,6 +34,16 @@ async def test_nobody_outside_the_team_and_no_guest_is_made_an_owner(door: Door)
         body = {"team": door.made["Alpha team"], "what": "Count", "owner": owner}
         reply = await door.ask("POST", "/tasks", door.person(ANN), json=body)
         assert (reply.status, reply.body["errors"][0]["pointer"]) == (422, "/owner")
+
+
+async def test_who_answers_for_a_guest_and_who_was_meant_is_told(door: Door) -> None:
+    draft = Task("", TENANT, ALPHA, "Bring the map", "proposed", BO, door.clock.now())
+    tasks = door.house.redis.tasks
+    await tasks.add(replace(draft, owner=ANN, for_guest="Gus Guest"), once="guest")
+    await tasks.add(replace(draft, owner_words="the design team"), once="words")
+    listed = (await door.ask("GET", f"/tasks?team={door.made['Alpha team']}", door.person(ANN))).body["items"]
+    told = {(one["owner"], one["owner_words"], one["for_guest"]) for one in listed}
+    assert {(ANN, None, "Gus Guest"), (None, "the design team", None)} <= told
 
 
 async def test_a_change_needs_the_newest_version(door: Door) -> None:

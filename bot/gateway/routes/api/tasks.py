@@ -37,8 +37,9 @@ _STATES: dict[StateWanted, frozenset[TaskState]] = {
 
 
 class TaskTold(Told):
-    """`owner` has said yes only where `state` is accepted or done; `due_words` is what was written where no date
-    could be read from it."""
+    """`owner` has said yes only where `state` is accepted or done; `owner_words` and `due_words` are what was written
+    where nobody and no date could be read from it. `for_guest` names the guest who does it: guests own nothing, and
+    the owner is the colleague who answers for it."""
 
     id: OpaqueId
     label: Annotated[str, Field(description="short and human, unique in the team")]
@@ -47,6 +48,8 @@ class TaskTold(Told):
     what: str
     state: TaskState
     owner: str | None
+    owner_words: str | None
+    for_guest: str | None
     proposer: str
     due: date | None
     due_words: str | None
@@ -215,6 +218,8 @@ def told(task: Task) -> TaskTold:
         what=task.what,
         state=task.state,
         owner=task.owner,
+        owner_words=task.owner_words,
+        for_guest=task.for_guest,
         proposer=task.proposer,
         due=task.due,
         due_words=task.due_words,
