@@ -157,6 +157,9 @@ def _owned_tasks(house: House) -> Feature:
             queue=redis.queue,
             clock=clock,
         ),
+        owned_tasks.OfferAll(
+            redis.tasks, redis.people, redis.teams, redis.meetings, house.messenger, redis.queue, clock
+        ),
         owned_tasks.OnTaskAnswer(
             redis.tasks,
             redis.people,

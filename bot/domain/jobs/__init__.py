@@ -40,7 +40,7 @@ from bot.domain.jobs.people import (
     Welcome,
 )
 from bot.domain.jobs.rounds import ApplyRound, CloseRound, PreviewRound, StartRound
-from bot.domain.jobs.tasks import DropOldTasks, FindTwins, OfferTask, RemindOwner, ShowTasks, TellProposer
+from bot.domain.jobs.tasks import DropOldTasks, FindTwins, OfferMany, OfferTask, RemindOwner, ShowTasks, TellProposer
 from bot.domain.jobs.wire import ALL_JOBS, from_wire, kind_of, to_wire
 
 __all__ = [
@@ -66,6 +66,7 @@ __all__ = [
     "NoteMissedDigest",
     "NotePrivateMeeting",
     "NoteStart",
+    "OfferMany",
     "OfferTask",
     "OpenSealed",
     "PlaceOutcome",

@@ -17,11 +17,21 @@ class OfferTask(Job):
 
 
 @dataclass(frozen=True, slots=True)
+class OfferMany(Job):
+    """One text named somebody so often that a card for each task would be a flood: ask about all of them in one."""
+
+    team: str
+    outcome_id: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
 class FindTwins(Job):
-    """Look whether a task that was just written is the same thing as one that stands."""
+    """Look whether a task that was just written, or any of the same text, is the same thing as one that stands."""
 
     team: str
     task_id: str
+    outcome_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -11,7 +12,7 @@ import structlog
 
 from bot.domain.cards import Card
 from bot.domain.conversation import Conversation
-from bot.domain.jobs import FindTwins, OfferTask, ReadOutcome, RefreshOutcomeCard
+from bot.domain.jobs import FindTwins, Job, OfferMany, OfferTask, ReadOutcome, RefreshOutcomeCard
 from bot.domain.judgement import FoundItem
 from bot.domain.meeting import MeetingInstance
 from bot.domain.news import task_news
@@ -29,6 +30,7 @@ from bot.features.meeting_outcomes.who_owns import who_owns
 
 log = structlog.get_logger()
 LONGEST_WHAT = 300
+MOST_CARDS = 5  # that one text sends to one person
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +96,11 @@ class ReadIntoTasks:
         except Conflict as raced:
             raise TryLater("a task changed meanwhile", after_s=0.2) from raced
         standing = sorted((*now.kept, *changed, *added), key=lambda task: task.created)
-        for task in standing:
-            for offer in _offers(task):
-                await self.queue.enqueue(offer, once=f"offer:{task.team}:{task.id}:{task.owner}:{_round(outcome)}")
-        for task in (*added, *changed):
-            await self.queue.enqueue(
-                FindTwins(task.tenant, task.team, task.id), once=f"twins:{task.team}:{task.id}:{_round(outcome)}"
-            )
+        for name, ask in _asking(outcome, standing):
+            await self.queue.enqueue(ask, once=f"offer:{name}:{_round(outcome)}")
+        for task in (*added, *changed)[:1]:
+            twins = FindTwins(task.tenant, task.team, task.id, outcome.id)
+            await self.queue.enqueue(twins, once=f"twins:{task.team}:{_round(outcome)}")
         await self._tell_hooks(before, (*added, *changed))
         return standing
 
@@ -194,6 +194,21 @@ class ReadIntoTasks:
                 await self.messenger.update(message, face, summary=summary)
         except (Unreachable, Gone, MaybeDelivered) as why:
             log.info("acknowledgement_not_sent", outcome=outcome.id, reason=type(why).__name__)
+
+
+def _asking(outcome: Outcome, standing: Sequence[Task]) -> list[tuple[str, Job]]:
+    """A card for each task; for whoever is named more often than that is kind, one card for all."""
+    asked = defaultdict[str | None, list[Task]](list)
+    for task in standing:
+        if _offers(task):
+            asked[task.owner].append(task)
+    jobs: list[tuple[str, Job]] = []
+    for owner, tasks in asked.items():
+        if owner and len(tasks) > MOST_CARDS:
+            jobs.append((f"{tasks[0].team}:{owner}", OfferMany(outcome.tenant, tasks[0].team, outcome.id, owner)))
+        else:
+            jobs += [(f"{task.team}:{task.id}:{owner}", offer) for task in tasks for offer in _offers(task)]
+    return jobs
 
 
 def _offers(task: Task) -> list[OfferTask]:

@@ -1,6 +1,6 @@
 """A task's life: offered to its owner, who says yes, moves it, passes it on, or does it.
 
-    (meeting_outcomes) -> offer_task -> task_card -> on_answer -> lifecycle -> tell_proposer
+    (meeting_outcomes) -> offer_task, offer_many -> task_card -> on_answer -> lifecycle -> tell_proposer
 
                          -> offer_merge -> merge_card -> on_merge_answer -> merge_duplicates
 
@@ -12,11 +12,12 @@ from __future__ import annotations
 
 from bot.domain.events import MessageReceived
 from bot.domain.feature import Feature
-from bot.domain.jobs import FindTwins, OfferTask, ShowTasks, TellProposer
+from bot.domain.jobs import FindTwins, OfferMany, OfferTask, ShowTasks, TellProposer
 from bot.features.owned_tasks.change_task import ChangeTask
 from bot.features.owned_tasks.find_tasks import FindTasks
 from bot.features.owned_tasks.lifecycle import ACTIONS, Action
 from bot.features.owned_tasks.my_tasks import ListTasks, OnTasksCommand, TaskList, TurnPage
+from bot.features.owned_tasks.offer_many import OfferAll
 from bot.features.owned_tasks.offer_merge import OfferMerge
 from bot.features.owned_tasks.offer_task import Offer
 from bot.features.owned_tasks.on_answer import OnTaskAnswer
@@ -31,6 +32,7 @@ __all__ = [
     "FindTasks",
     "ListTasks",
     "Offer",
+    "OfferAll",
     "OfferMerge",
     "OnMergeAnswer",
     "OnTaskAnswer",
@@ -47,6 +49,7 @@ __all__ = [
 
 def feature(
     offer: Offer,
+    offer_all: OfferAll,
     on_answer: OnTaskAnswer,
     offer_merge: OfferMerge,
     on_merge: OnMergeAnswer,
@@ -67,5 +70,11 @@ def feature(
             "tasks.page": turn_page,
             "tasks.search": find,
         },
-        jobs={OfferTask: offer, FindTwins: offer_merge, TellProposer: tell, ShowTasks: list_tasks},
+        jobs={
+            OfferTask: offer,
+            OfferMany: offer_all,
+            FindTwins: offer_merge,
+            TellProposer: tell,
+            ShowTasks: list_tasks,
+        },
     )

@@ -1,7 +1,12 @@
-"""Job: a task that was just written may be the same thing as one that stands; ask the people concerned, once."""
+"""Job: a task that was just written may be the same thing as one that stands; ask the people concerned, once.
+
+Notes that two people paste have every line twice. Each person is asked a few times for one text: who had to answer
+dozens of questions would answer none, and what is not asked about stands twice in a list, no worse.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,6 +24,8 @@ from bot.features.owned_tasks.today import team_today
 
 log = structlog.get_logger()
 MOST_COMPARED = 1000
+MOST_OF_A_TEXT = 60  # looked at: longer ones are lists
+MOST_QUESTIONS = 5  # to one person about one text
 MOST_TWINS = 3  # a task that is like many others is named too broadly to ask about each
 
 
@@ -31,12 +38,20 @@ class OfferMerge:
     clock: Clock
 
     async def __call__(self, job: FindTwins) -> None:
+        asked: Counter[str] = Counter()
+        for task in await self._written(job):
+            for twin in await self._twins(task):
+                for person in concerned(task, twin):
+                    asked[person] += 1
+                    if asked[person] <= MOST_QUESTIONS:
+                        await self._ask(person, task, twin)
+
+    async def _written(self, job: FindTwins) -> Sequence[Task]:
+        if job.outcome_id:
+            tasks = await self.tasks.of_outcome(job.tenant, job.team, job.outcome_id)
+            return [task for task in tasks if task.is_open][:MOST_OF_A_TEXT]
         task = await self.tasks.get(job.tenant, job.team, job.task_id)
-        if task is None or not task.is_open:
-            return
-        for twin in await self._twins(task):
-            for person in concerned(task, twin):
-                await self._ask(person, task, twin)
+        return [task] if task and task.is_open else []
 
     async def _twins(self, task: Task) -> Sequence[Task]:
         found: list[Task] = []

@@ -41,7 +41,7 @@ def key(task: Task, **more: Any) -> dict[str, Any]:
 def offer(task: Task, proposer: Person | None, today: date) -> Card:
     """The question: is this yours? Nobody owns a task before they say so."""
     title = say("Would you look after this?") if task.for_guest else say("Is this yours?")
-    named = _named_guest(task, proposer) if task.for_guest else _named_you(task, proposer)
+    named = _named_guest(task, proposer) if task.for_guest else named_you(task, proposer)
     free = say("Nothing is agreed until you say so.")
     return card(
         [
@@ -161,7 +161,7 @@ def _what(task: Task, today: date) -> list[Element]:
     return [text(task.what, weight="Bolder", size="Medium", spacing="Small"), quiet(facts)]
 
 
-def _named_you(task: Task, proposer: Person | None) -> str:
+def named_you(task: Task, proposer: Person | None) -> str:
     if task.meeting_title:
         return say("{name} named you after “{meeting}”.", name=_name(proposer), meeting=task.meeting_title)
     return say("{name} named you.", name=_name(proposer))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from bot.domain.cards import Card, Element, box, card, columns, execute, heading, quiet, text
+from bot.domain.cards import Card, Element, box, card, columns, execute, heading, judged, quiet, text
 from bot.domain.task import Task
 from bot.domain.tongue import many, mark, say
 from bot.domain.wording import due_words
@@ -41,6 +41,18 @@ def listing(tasks: Sequence[Task], today: date, page: Page = Page()) -> Card:  #
     return card(body, _ways_on(tasks, page, last, today), speak=many(len(found), "{number} task", "{number} tasks"))
 
 
+def asking(tasks: Sequence[Task], named: str, today: date, page: Page) -> Card:
+    """Many tasks that somebody is asked about at once: the list, with who named them and that nothing is agreed."""
+    made = listing(tasks, today, page)
+    made["body"] = [
+        heading(say("Are these yours?")),
+        quiet(f"{named} {say('Nothing is agreed until you say so.')}"),
+        judged(say("AI read this out of their words, and it can be wrong: then choose Not mine.")),
+        *made["body"][1:],
+    ]
+    return made
+
+
 def list_data(page: Page) -> dict[str, Any]:
     """What a button in the list carries, so that its answer is the same page again."""
     return {"view": "list", "about": page.about, "page": page.number}
@@ -69,8 +81,10 @@ def _row(task: Task, today: date, page: Page) -> Element:
 
 def _row_buttons(task: Task, page: Page) -> list[Element]:
     data = {"team": task.team, "task": task.id, **list_data(page)}
-    first = (say("Done"), "task.done") if task.state == "accepted" else (say("Accept"), "task.accept")
-    return [execute(*first, data), execute(say("New date"), "task.ask_date", data)]
+    new_date = execute(say("New date"), "task.ask_date", data)
+    if task.state == "accepted":
+        return [execute(say("Done"), "task.done", data), new_date]
+    return [execute(say("Accept"), "task.accept", data), execute(say("Not mine"), "task.decline", data), new_date]
 
 
 def _ways_on(tasks: Sequence[Task], page: Page, last: int, today: date) -> list[Element]:
