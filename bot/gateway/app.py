@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from aiohttp import web
 
 from bot.gateway.middleware import around
-from bot.gateway.problems import problem
+from bot.gateway.problems import SERVED_BY, problem
 
 LARGEST_BODY = 1024 * 1024  # Teams' largest message and Graph's largest batch of notifications are well below
 
@@ -16,7 +16,14 @@ def build_app(routes: Iterable[web.RouteDef]) -> web.Application:
     app = web.Application(client_max_size=LARGEST_BODY, middlewares=[around])
     app.add_routes(routes)
     app.on_response_prepare.append(_expectation_failed)
+    app.on_response_prepare.append(_say_no_more)
     return app
+
+
+async def _say_no_more(_request: web.Request, response: web.StreamResponse) -> None:
+    """Nobody guesses what an answer is, or learns which release of what made it."""
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Server"] = SERVED_BY
 
 
 async def _expectation_failed(_request: web.Request, response: web.StreamResponse) -> None:

@@ -19,6 +19,7 @@ from bot.sight.spans import SpanKind, span
 log = structlog.get_logger()
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 RETRY_AFTER_S = 2
+ONCE = ("Authorization", "Content-Type", "Content-Encoding", "If-Match", "Idempotency-Key")
 
 
 @web.middleware
@@ -45,6 +46,7 @@ def _method(request: web.Request) -> str:
 
 async def _answer(request: web.Request, handler: Handler) -> web.StreamResponse:
     try:
+        _refuse_twofold(request)
         return await handler(request)
     except (Refused, BadInput, NotAllowed, TryLater, web.HTTPException) as known:
         return _refusal(known)
@@ -53,6 +55,12 @@ async def _answer(request: web.Request, handler: Handler) -> web.StreamResponse:
     except Exception as bug:  # noqa: BLE001 - the last line of defence; the caller learns nothing
         log.error("request_failed", error=type(bug).__name__, where=_where(bug))  # noqa: TRY400 - see _where
         return problem(500, "Internal error")
+
+
+def _refuse_twofold(request: web.Request) -> None:
+    """Of a header that is given twice a proxy before us may have believed the other one."""
+    if any(len(request.headers.getall(name, ())) > 1 for name in ONCE):
+        raise Refused(400, "Bad input", "A header is given twice.")
 
 
 def _refusal(known: Refused | BadInput | NotAllowed | TryLater | web.HTTPException) -> web.Response:

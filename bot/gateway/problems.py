@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from aiohttp import web
 
+SERVED_BY = "Potluck"  # and not which release of what
 PROBLEM_JSON = "application/problem+json"
 
 

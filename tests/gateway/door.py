@@ -12,6 +12,7 @@ from typing import Any
 
 import aiohttp
 from aiohttp import web
+from multidict import CIMultiDict
 
 from bot.bootstrap import House, gateway_app, open_house
 from bot.domain.conversation import Conversation
@@ -70,7 +71,8 @@ class Door:
         self, method: str, path: str, token: str | None = None, *, key: str | None = None, **more: Any
     ) -> Reply:
         """`key` is an Idempotency-Key; a POST gets a fresh one."""
-        headers = {**({"Authorization": f"Bearer {token}"} if token else {}), **more.pop("headers", {})}
+        headers = CIMultiDict({"Authorization": f"Bearer {token}"} if token else {})
+        headers.extend(more.pop("headers", {}))
         if method == "POST":
             headers.setdefault("Idempotency-Key", key or uuid.uuid4().hex)
         async with self.http.request(method, f"{self.url}/api/v1{path}", headers=headers, **more) as answer:

@@ -9,6 +9,7 @@ import pytest
 from yarl import URL
 
 from tests.gateway.door import ANN, Door
+from tests.gateway.smuggling import AMBIGUOUS, sent
 
 JSON = {"Content-Type": "application/json"}
 BODIES = [
@@ -109,11 +110,47 @@ async def test_a_path_that_leads_nowhere(door: Door, path: str) -> None:
     ids=lambda sent: repr(sent[:40]),
 )
 async def test_what_is_no_http(door: Door, request_bytes: bytes) -> None:
-    host, port = door.url.removeprefix("http://").split(":")
-    reader, writer = await asyncio.open_connection(host, int(port))
+    reader, writer = await asyncio.open_connection("127.0.0.1", door.port)
     writer.write(request_bytes)
     head = await asyncio.wait_for(reader.read(4096), 5)
     writer.close()
     assert head.startswith(b"HTTP/1.")
     assert b" 4" in head[:13], head[:80]
     assert b"application/problem+json" in head
+
+
+async def test_where_two_readers_could_see_different_requests_none_is_seen(door: Door) -> None:
+    for shape in AMBIGUOUS:
+        reader, writer = await asyncio.open_connection("127.0.0.1", door.port)
+        writer.write(sent(shape, door.person(ANN)))
+        told = await asyncio.wait_for(reader.read(), 20)  # to the end: the connection is closed
+        writer.close()
+        assert told.split(b" ", 2)[1] == b"400", (shape, told[:80])
+        assert told.count(b"HTTP/1.") == 1, shape
+        assert b"application/problem+json" in told, shape
+        assert b"aiohttp" not in told, shape
+
+
+@pytest.mark.parametrize("name", ["Authorization", "Content-Type", "If-Match", "Idempotency-Key"])
+async def test_of_a_header_that_is_given_twice_none_is_believed(door: Door, name: str) -> None:
+    once = {"Authorization": f"Bearer {door.person(ANN)}", "Idempotency-Key": "k", **JSON, "If-Match": "*"}
+    for other in ("other", once[name]):
+        reply = await door.ask("POST", "/tasks", headers=[*once.items(), (name, other)], data=b"{}")
+        assert reply.status == 400
+
+
+async def test_a_compressed_body_is_refused_unread_and_leaves_no_trace_in_the_log(
+    door: Door, caplog: pytest.LogCaptureFixture
+) -> None:
+    for coding in ("gzip", "deflate", "br", "zstd", "gzip, gzip"):
+        packed = {**JSON, "Content-Encoding": coding}
+        reply = await door.ask("POST", "/tasks", door.person(ANN), data=b"\x1f\x8b" * 500, headers=packed)
+        assert reply.status == 415, coding
+    assert not caplog.records
+
+
+async def test_answers_do_not_tell_what_serves_them(door: Door) -> None:
+    for path, token in (("/me", door.person(ANN)), ("/me", None), ("/nowhere", None)):
+        reply = await door.ask("GET", path, token)
+        assert reply.headers["Server"] == "Potluck"
+        assert reply.headers["X-Content-Type-Options"] == "nosniff"

@@ -8,11 +8,12 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from aiohttp import web
 
 from bot.gateway.body import BODY_WITHIN_S
-from bot.gateway.runner import LINGER_S, PATIENCE_S
+from bot.gateway.runner import LINGER_S, PATIENCE_S, TAKEN_WITHIN_S, GatewayRunner
 from tests.gateway.door import ANN, Door, open_door
-from tests.redis_fixtures import HandClock
+from tests.redis_fixtures import HandClock, until
 
 HASTE_S = 0.3
 HEAD = "POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
@@ -54,7 +55,7 @@ async def dribble(door: Door, start: bytes, drop: bytes) -> tuple[bytes, float]:
 
 
 def test_the_stated_limits() -> None:
-    assert (PATIENCE_S, BODY_WITHIN_S, LINGER_S) == (30, 10, 3)
+    assert (PATIENCE_S, BODY_WITHIN_S, LINGER_S, TAKEN_WITHIN_S) == (30, 10, 3, 60)
 
 
 @pytest.mark.parametrize(
@@ -85,3 +86,24 @@ async def test_slow_senders_hold_up_nobody_else(hasty: Door) -> None:
     slow = [asyncio.create_task(dribble(hasty, b"GET /healthz HTTP/1.1\r\nX: ", b"a")) for _ in range(200)]
     assert (await hasty.ask("GET", "/me", hasty.person(ANN))).status == 200
     assert all(told == b"" for told, _ in await asyncio.gather(*slow))
+
+
+async def test_who_does_not_take_their_answer_is_cut_off() -> None:
+    async def large(_request: web.Request) -> web.Response:
+        return web.Response(body=b"x" * 20_000_000)
+
+    app = web.Application()
+    app.add_routes([web.get("/", large)])
+    runner = GatewayRunner(app, drain_s=1, taken_within_s=HASTE_S)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    try:
+        _reader, writer = await asyncio.open_connection("127.0.0.1", runner.addresses[0][1], limit=1)
+        writer.write(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        server = runner.server
+        assert server
+        await until(lambda: len(server.connections) == 1)
+        await until(lambda: not server.connections)
+        writer.close()
+    finally:
+        await runner.cleanup()

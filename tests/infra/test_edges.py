@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from pathlib import Path
 
 import aiohttp
@@ -9,6 +11,7 @@ import pytest
 from yarl import URL
 
 from tests.gateway.door import ANN, open_door
+from tests.gateway.smuggling import AMBIGUOUS, sent
 from tests.infra.authority import Authority, Signed
 from tests.infra.edge import Edge, running
 from tests.redis_fixtures import HandClock
@@ -56,6 +59,28 @@ async def test_an_edge_passes_on_what_it_should_and_hides_the_rest(
         assert await ask(edge, "/api/messages", method="POST") == (401, PROBLEM)
         for path in INSIDE:
             assert (await ask(edge, path, door.person(ANN)))[0] in {400, 404}, path
+
+
+@pytest.mark.parametrize("proxy", PROXIES)
+async def test_what_is_hidden_behind_an_ambiguous_request_is_not_reached(
+    proxy: str, tmp_path: Path, redis_server: str, hand_clock: HandClock
+) -> None:
+    async with open_door(tmp_path, redis_server, hand_clock) as door, running(proxy, tmp_path, door.port) as edge:
+        answers = await asyncio.gather(*(shoot(edge, sent(shape, door.person(ANN)) * 2) for shape in AMBIGUOUS))
+        for shape, told in zip(AMBIGUOUS, answers, strict=True):
+            assert b'"redis"' not in told, (shape, told)
+
+
+async def shoot(edge: Edge, shot: bytes) -> bytes:
+    """What comes back until the other side closes, or has nothing more to say."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", edge.port, ssl=edge.tls())
+    writer.write(shot)
+    told = b""
+    with contextlib.suppress(TimeoutError, OSError):
+        while part := await asyncio.wait_for(reader.read(65536), 1.0):
+            told += part
+    writer.transport.abort()
+    return told
 
 
 @pytest.mark.parametrize("proxy", PROXIES)
