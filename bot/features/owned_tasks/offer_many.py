@@ -11,6 +11,7 @@ from bot.domain.ports import Clock, JobQueue, MeetingStore, Messenger, PeopleSto
 from bot.domain.reach import Private
 from bot.domain.task import Task
 from bot.domain.tongue import say, speaking
+from bot.domain.tongue.learn import first_words_in
 from bot.errors import Gone, MaybeDelivered, Unreachable
 from bot.features.owned_tasks.task_card import SUMMARY, named_you
 from bot.features.owned_tasks.task_filter import FROM, LONGEST, Page
@@ -52,7 +53,7 @@ class OfferAll:
         instance = await self.meetings.get(job.tenant, first.meeting) if first.meeting else None
         today = await team_today(self.teams, self.clock, job.tenant, job.team)
         page = Page(f"{FROM}{first.meeting_title.lower()}"[:LONGEST] if first.meeting_title else "")
-        with speaking((await self.people.preferences(job.tenant, job.person)).locale):
+        with speaking(await first_words_in(self.people, self.teams, job.tenant, job.person)):
             mine = await self.tasks.of_owner(job.tenant, job.person)
             face, summary = asking(mine, named_you(first, proposer), today, page), say(SUMMARY)
         once = f"offers:{job.tenant}:{job.outcome_id}:{job.person}"
