@@ -21,10 +21,10 @@ from bot.settings import PREFIX, Secret, Settings
 ROLES: tuple[Role, ...] = ("gateway", "worker", "scheduler")
 _MENDS = {
     "POTLUCK_APP_ID": "Entra admin center, App registrations, the application: Application (client) ID. "
-    "There is none yet? infra/entra/register-app.sh makes it",
+    "There is none yet? infra/entra/register-app.sh of the repository makes it",
     "POTLUCK_TENANT_ID": "Entra admin center, Overview: Tenant ID",
     "POTLUCK_APP_SECRET": "best POTLUCK_MANAGED_IDENTITY or POTLUCK_FEDERATED_TOKEN_FILE, which nobody has to renew; "
-    "see infra/docs/signing-in.md",
+    "see infra/docs/signing-in.md of the repository",
     "POTLUCK_SECRET_KEY": "python3 -c 'import secrets; print(secrets.token_urlsafe(32))', the same for all roles",
     "POTLUCK_PUBLIC_URL": "the https address that your proxy or container platform gives the gateway",
 }
