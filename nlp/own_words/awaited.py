@@ -22,7 +22,7 @@ def read_awaited(state: Reading, first: int, end: int) -> bool:
     if called:
         _add(state, *called, first)
         return True
-    for mention in (page.mention_at[place] for place in sorted(page.mention_at) if first < place < end):
+    for mention in (page.mention_at[place] for place in range(first + 1, end) if place in page.mention_at):
         thing = _thing_from(page, mention, first, end)
         if thing:
             _add(state, mention, thing, first)
@@ -49,9 +49,12 @@ def _thing_from(page: Page, mention: Mention, first: int, end: int) -> list[Span
     """The stretches that name what this person is to bring, without the words that name the person."""
     awaiting, led = page.grammar.words["awaiting"], mention.first - 1
     after = mention.last + 1
-    cue = next((p for p in range(first, led) if page.tokens[p].low in awaiting), None)
+    cue = next((p for p in range(first, led + 1) if page.tokens[p].low in awaiting), None)
     if cue is not None and page.tokens[led].low in _FROM:
         return _without_marks(page, [Span(cue + 1, led), Span(after, _stop(page, after, end))])
+    owned = cue is not None and led in (cue, cue + 1) and page.tokens[led].low in (*awaiting, "for", "on")
+    if owned and after < end and page.tokens[after].low == "'s":  # "need Marek's help"
+        return _without_marks(page, [Span(after + 1, _stop(page, after, end))])
     waits = cue is not None and cue == led - 1 and page.tokens[cue].low.startswith("wait")
     if waits and after < end and page.tokens[after].low in ("for", "to"):
         return _without_marks(page, [Span(after + 1, _stop(page, after, end))])

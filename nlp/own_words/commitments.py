@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nlp.own_words.doers import ANY, JOINT, PERSON, ROLE, SELF, WE, Doer
+from nlp.own_words.doers import ANY, JOINT, PERSON, ROLE, SELF, STRANGER, WE, Doer
 from nlp.own_words.page import Page
 from nlp.own_words.predicate import COMMIT, NOUN, PRESENT, REFUSED, Predicate
 from nlp.own_words.signs import denied_later, is_past, perfect, verb_here
@@ -137,6 +137,9 @@ class _Duty:
     def _is_no_duty(self, begin: int, base: str | None) -> bool:
         """As in "to Berlin", "2 boxes", and "client to be chased", whose doer is named elsewhere."""
         place = base is None and self.said in ("to", "à", "a", "de", "'d") and self._is_place(begin)
+        receives = self.doer.kind in (ROLE, STRANGER) and self.said in ("will", "'ll") and base in ("get", "receive")
+        if receives and self.page.tokens[min(begin + 1, self.end - 1)].low in ("a", "an"):
+            return True  # "the carrier will get a bill"
         passive = self.doer.kind == ROLE and self.page.tokens[begin].low == "be" and self._is_perfect(begin)
         return place or passive or (self.said == "2" and base is None)
 
@@ -250,7 +253,9 @@ def late_commitment(page: Page, doer: Doer, place: int, end: int) -> Predicate |
     if low in ("'d", "would") and verb_here(page, place + 1):
         told = {page.tokens[p].low for p in range(max(0, doer.first - 4), doer.last)}
         offered = doer.kind == SELF and low == "would" and any(place < first < end for first in page.date_at)
-        offered = offered and not (page.has("conditions", 0, end) or page.has("but_words", place, end))
+        offered = offered and not (
+            page.has("conditions", max(0, doer.first - 40), end) or page.has("but_words", place, end)
+        )
         told_of = told & {"told", "promised", "said", "assured", "agreed"}
         return Predicate(COMMIT, place + 1, following) if told_of or offered else None
     delayed = low in ("agreed", "promised", "volunteered") and following == ","

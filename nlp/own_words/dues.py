@@ -164,5 +164,17 @@ def _in_condition(page: Page, span: Span, first: int) -> bool:
         if token.text in (",", ";", ")", "–", "—") or (token.text == "-" and page.spaced(place)):
             return False
         if page.match("conditions", place, first) and first - place > 2:
-            return token.low not in ("before", "until", "till", "by", "bis", "avant", "as", "after", "since", "while")
+            happening = any(page.tokens[p].low in page.grammar.finite for p in range(place + 2, first))
+            return happening or token.low not in (
+                "before",
+                "until",
+                "till",
+                "by",
+                "bis",
+                "avant",
+                "as",
+                "after",
+                "since",
+                "while",
+            )
     return False

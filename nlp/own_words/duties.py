@@ -9,16 +9,22 @@ from nlp.own_words.dues import due_in
 from nlp.own_words.page import Page
 from nlp.own_words.phrase import Span, phrase
 from nlp.own_words.reading import Reading
-from nlp.own_words.signs import is_passive
+from nlp.own_words.signs import is_passive, needs_doing
 
 
 def read_passive(state: Reading, first: int, end: int) -> None:
     """As in "leave calendar to be updated by all by Friday"."""
     page = state.page
-    place = next((p for p in range(first + 1, end - 1) if is_passive(page, p)), None)
+    place = next((p for p in range(first + 1, end - 1) if is_passive(page, p) or needs_doing(page, p)), None)
     if place is None:
         return
-    start = place - 2 if page.tokens[place - 2].low in page.grammar.words["passive_duties"] else place - 1
+    start = (
+        place
+        if needs_doing(page, place)
+        else place - 2
+        if page.tokens[place - 2].low in page.grammar.words["passive_duties"]
+        else place - 1
+    )
     ruled = page.tokens[place - 1].low == "must" and not any(first <= p < end for p in page.date_at)
     if ruled or start <= first or page.has("negation", first, end) or page.has("hedge", first, end):
         return
@@ -46,7 +52,7 @@ def _by_whom(page: Page, start: int, end: int) -> Doer | None:
 def read_responsible(state: Reading, first: int, end: int) -> bool:
     """As in "for the chairs responsible is Lucy", "for the chairs Lucy is responsible"."""
     page = state.page
-    named = [m for place, m in page.mention_at.items() if first < place < end]
+    named = [page.mention_at[place] for place in range(first + 1, end) if place in page.mention_at]
     duty = next((p for p in range(first + 2, end) if page.tokens[p].low in page.grammar.words["responsible"]), None)
     if duty is None or len(named) != 1 or page.tokens[first].low not in ("for", "für", "de", "pour"):
         return False

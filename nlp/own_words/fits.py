@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from nlp.own_words.clauses import Clause
-from nlp.own_words.doers import ANY, WE, YOU
+from nlp.own_words.doers import ANY, NOBODY, THIRD, WE, YOU
 from nlp.own_words.dues import any_date
+from nlp.own_words.imperatives import opens_order
 from nlp.own_words.page import Page
 from nlp.own_words.phrase import Span
+from nlp.own_words.predicate import BARE, GAP
 from nlp.own_words.reading import Reading
 from nlp.own_words.signs import is_past, only_date, will_be_done
 
@@ -89,3 +91,23 @@ def asks(state: Reading, clause: Clause, end: int) -> bool:
     if any(page.tokens[p].low in ("can", "could") for p in range(doer.last + 1, end)):
         return True
     return (doer.first > 0 and page.tokens[doer.first - 1].text == "@") or page.tokens[doer.first].text == "@"
+
+
+def carries(page: Page, clause: Clause, end: int) -> bool:
+    """As in "make sure they bring the anchors", "check whether Ana has it": the clause is part of the order."""
+    lead = clause.lead
+    if clause.doer is None or not (clause.refused or clause.doer.kind in (ANY, THIRD, NOBODY)):
+        return False
+    place = lead.first + (page.match("please", lead.first, lead.end) or page.match("request", lead.first, lead.end))
+    if place >= lead.end or page.tokens[place].low not in page.grammar.words["clause_verbs"]:
+        return False
+    marked = any(page.tokens[position].text in ",;:-–—" for position in range(place, lead.end))
+    return not marked and opens_order(page, place, end)
+
+
+def ordered_before(page: Page, clause: Clause) -> bool:
+    """As in "Call the city, call the county, somebody get me a permit": orders before the first doer."""
+    lead = clause.lead
+    if clause.predicate.kind in (BARE, GAP) or lead.end - lead.first < 3 or page.tokens[lead.end - 1].text != ",":
+        return False
+    return opens_order(page, lead.first, lead.end)

@@ -45,8 +45,9 @@ def _label(state: Reading, start: int, length: int, end: int, kind: str | None) 
     after = _past_label(page, start + length, end)
     if after >= end:
         return kind, end
-    if kind == "action" and _names_owner(state, start + length, after, end):
-        return kind, after + 1
+    owned = _names_owner(state, start + length, after, end) or _owner_before(state, after, end)
+    if kind == "action" and owned:
+        return kind, owned
     named = _past_occasion(page, after, end) if kind == "action" else None
     if named:
         return kind, named
@@ -62,16 +63,29 @@ def _label(state: Reading, start: int, length: int, end: int, kind: str | None) 
     return (kind, after) if doer and kind == "action" and doer.kind in (PERSON, JOINT, SELF) else None
 
 
-def _names_owner(state: Reading, start: int, colon: int, end: int) -> bool:
-    """As in "ACTION (Ana): circulate it", whose points are Ana's."""
+def _names_owner(state: Reading, start: int, colon: int, end: int) -> int | None:
+    """As in "ACTION (Ana): circulate it", whose points are Ana's: where they begin."""
     page = state.page
     if page.tokens[start].text != "(" or page.tokens[colon].text != ":" or colon + 1 >= end:
-        return False
+        return None
     doer = doer_at(page, start + 1, colon)
     if doer is None or doer.last != colon - 2:
-        return False
+        return None
     state.section = Section("action", doer.owner if doer.kind in (PERSON, SELF) else None, doer.words(page), True)
-    return True
+    return colon + 1
+
+
+def _owner_before(state: Reading, after: int, end: int) -> int | None:
+    """As in "To do for Ana before she leaves: ...": where Ana's points begin."""
+    page = state.page
+    colon = next((p for p in range(after, min(end, after + 12)) if page.tokens[p].text == ":"), None)
+    if colon is None or colon + 1 >= end or page.tokens[after].low not in ("for", "für", "pour", "para"):
+        return None
+    doer = doer_at(page, after + 1, colon)
+    if doer is None or doer.kind not in (PERSON, SELF) or doer.last >= colon - 1:
+        return None
+    state.section = Section("action", doer.owner, doer.words(page), True)
+    return colon + 1
 
 
 def opens_for(state: Reading, first: int, end: int) -> bool:

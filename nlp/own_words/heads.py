@@ -28,7 +28,7 @@ def inverted(page: Page, place: int, end: int) -> Head | None:
         place in page.mention_at and page.tokens[place].capital and place > 0
     ):
         return None
-    doer = doer_at(page, place + 1, end)
+    doer = doer_at(page, place + 1, end) or _asked_role(page, place + 1, end)
     if doer is None or doer.kind not in (ANY, JOINT, PERSON, ROLE) or doer.last + 1 >= end:
         return None
     if doer.kind == ANY and page.grammar.lang == "de" and page.tokens[place].low != "kann":
@@ -39,6 +39,21 @@ def inverted(page: Page, place: int, end: int) -> Head | None:
     if begin >= end or (page.grammar.lang != "de" and page.tokens[begin].low not in page.grammar.bases):
         return None
     return Head(place, doer, Predicate(COMMIT, begin, page.tokens[begin].low))
+
+
+def _asked_role(page: Page, place: int, end: int) -> Doer | None:
+    """As in "can housekeeping do the third floor", "could the night crew sweep": whoever they are, they are asked."""
+    begin = place + (page.tokens[place].low in page.grammar.words["articles"] if place < end else False)
+    for last in (begin, begin + 1):
+        verb = verb_here(page, last + 1) if last + 2 < end else None
+        if (
+            not (last < end and page.tokens[last].text.isalpha())
+            or page.tokens[last].low in page.grammar.words["subjects"]
+        ):
+            return None
+        if verb and verb not in page.grammar.words["stative"]:
+            return Doer(ROLE, place, last)
+    return None
 
 
 def causative(page: Page, place: int, end: int) -> Head | None:

@@ -77,8 +77,11 @@ def _verb_rather_than_noun(page: Page, place: int, end: int, plain: bool) -> boo
         return plain
     if page.tokens[following].low in page.grammar.words["prepositions"]:
         return False
-    if page.tokens[following].low in page.grammar.words["particles"] or points(page, following, end):
-        return not has_news(page, place, end)
+    rather_noun = page.tokens[place].low in page.grammar.words["rather_nouns"] and not plain
+    pointed = points(page, following, end) and not (rather_noun and page.tokens[following].text.isdigit())
+    if rather_noun or pointed or page.tokens[following].low in page.grammar.words["particles"]:
+        certain = pointed or page.tokens[following].low in page.grammar.words["particles"]
+        return certain and not has_news(page, place, end)
     judged = (has_news, _ends_as_noun, _told_past, _heads_something, _is_title, _has_its_verb)
     return not any(judge(page, place, end) for judge in judged)
 

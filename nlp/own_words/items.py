@@ -63,7 +63,8 @@ def second_task(state: Reading, start: int, place: int, end: int, clause: Clause
     if linked and verb and ((dated and token.text == ",") or also):
         return after, verb
     parted = linked or list_goes_on(page, after, end)
-    own = own_task(page, start, place, after, end) if parted and clause.doer and clause.predicate.base else None
+    mine = parted and clause.doer and clause.predicate.base and verb not in page.grammar.words["stative"]
+    own = own_task(page, start, place, after, end) if mine else None
     if own:
         return after, own
     later_date = any(after <= first < end for first in page.date_at)

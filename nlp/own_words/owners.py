@@ -25,7 +25,8 @@ def owner_of(state: Reading, doer: Doer, previous: str | None, clause: Clause) -
 
 def _recipient(page: Page, doer: Doer) -> str | None:
     """As in "Ana sends it to Bo and he'll check it": whoever was named just before."""
-    named = next((m for m in page.mention_at.values() if m.last == doer.first - 2), None)
+    near = (page.mention_at.get(place) for place in range(doer.first - 2, max(-1, doer.first - 6), -1))
+    named = next((m for m in near if m and m.last == doer.first - 2), None)
     joined = doer.first > 2 and page.tokens[doer.first - 1].low in ("and", "who", "then")
     given = named is not None and page.tokens[named.first - 1].low in ("to", "with", "for")
     return named.person if named and joined and given else None

@@ -11,8 +11,8 @@ from nlp.own_words.clauses import Clause, read_clauses
 from nlp.own_words.doers import ANY, NOBODY, PERSON, ROLE, THIRD, YOU, Doer
 from nlp.own_words.drafts import Draft, Section
 from nlp.own_words.dues import any_date, due_in
-from nlp.own_words.duties import read_responsible
-from nlp.own_words.fits import asks, bare_fits, gap_fits, told_done_in_brackets
+from nlp.own_words.duties import read_passive, read_responsible
+from nlp.own_words.fits import asks, bare_fits, carries, gap_fits, ordered_before, told_done_in_brackets
 from nlp.own_words.followups import (
     add_shared_date,
     corrected,
@@ -171,7 +171,7 @@ class Reader:
         if read_responsible(self.state, first, end):
             return
         clauses = read_clauses(page, first, end)
-        if clauses and self._carries(clauses[0], end):
+        if clauses and carries(page, clauses[0], end):
             read_order(self.state, first, end, kind, question, line)
             return
         opening = clauses[0].lead if clauses else Span(0, 0)
@@ -179,7 +179,9 @@ class Reader:
         self.state.opening_date = (
             any_date(page, opening) if colon and only_date(page, opening.first, opening.end) else None
         )
-        if clauses and self._ordered_before(clauses[0]):
+        if clauses and page.tokens[opening.end - 1].text in ",;" and clauses[0].predicate.kind != BARE:
+            read_passive(self.state, opening.first, opening.end)
+        if clauses and ordered_before(page, clauses[0]):
             read_order(self.state, first, clauses[0].lead.end, kind, False, line)
         for number, clause in enumerate(clauses):
             if self._is_topic(clause, clauses[number + 1 : number + 2]):
@@ -193,17 +195,6 @@ class Reader:
         if len(self.state.drafts) == before and kind != "info":
             read_asked_behind(self.state, first, end, kind, line)
 
-    def _carries(self, clause: Clause, end: int) -> bool:
-        """As in "make sure they bring the anchors", "check whether Ana has it": the clause is part of the order."""
-        page, lead = self.state.page, clause.lead
-        if clause.doer is None or not (clause.refused or clause.doer.kind in (ANY, THIRD, NOBODY)):
-            return False
-        place = lead.first + (page.match("please", lead.first, lead.end) or page.match("request", lead.first, lead.end))
-        if place >= lead.end or page.tokens[place].low not in page.grammar.words["clause_verbs"]:
-            return False
-        marked = any(page.tokens[position].text in ",;:-–—" for position in range(place, lead.end))
-        return not marked and opens_order(page, place, end)
-
     def _read_tail(self, clauses: list[Clause], end: int, kind: str | None, line: Line) -> None:
         """As in "Split the epic (Ana), then book a slot": what follows the last trailing owner is nobody's yet."""
         page = self.state.page
@@ -216,13 +207,6 @@ class Reader:
             return
         if kind == "action" or (place + 1 < end and opens_order(page, place, end)):
             read_order(self.state, place, end, kind, False, line)
-
-    def _ordered_before(self, clause: Clause) -> bool:
-        """As in "Call the city, call the county, somebody get me a permit": orders before the first doer."""
-        page, lead = self.state.page, clause.lead
-        if clause.predicate.kind in (BARE, GAP) or lead.end - lead.first < 3 or page.tokens[lead.end - 1].text != ",":
-            return False
-        return opens_order(page, lead.first, lead.end)
 
     def _is_topic(self, clause: Clause, following: list[Clause]) -> bool:
         """As in "Ravi: upgrade window, he'll propose 3 slots": what he is to do comes second."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from nlp.own_words.doers import doer_at
 from nlp.own_words.page import Page
 
+_CHECKING = frozenset({"check", "control", "ensure", "verify", "see", "make", "assure", "guarantee", "confirm"})
 _DASHES = frozenset({"-", "–", "—", "→", "=", "|", "·", "⇒", "➔", "➡", "~"})
 
 
@@ -49,6 +50,13 @@ def is_passive(page: Page, place: int) -> bool:
     if page.tokens[place].low != "be" or page.tokens[place - 1].low not in ("to", "must"):
         return False
     return is_past(page, place + 1) and page.tokens[place - 2].low not in page.grammar.words["not_passive"]
+
+
+def needs_doing(page: Page, place: int) -> bool:
+    """As in "the cards need cancelling"."""
+    if page.tokens[place].low not in ("need", "needs", "wants") or place + 1 >= len(page.tokens):
+        return False
+    return page.tokens[place + 1].low in page.grammar.gerunds
 
 
 def will_be_done(page: Page, place: int) -> bool:
@@ -203,6 +211,7 @@ def denied_later(page: Page, start: int, end: int) -> bool:
         return (
             start + 1 < end
             and page.tokens[start + 1].low == "that"
+            and page.grammar.finite.get(page.tokens[start].low, page.tokens[start].low) not in _CHECKING
             and start + 2 < end
             and page.tokens[start + 2].low not in ("one", "by")
         )
