@@ -251,7 +251,16 @@ def _ledger(house: House) -> Feature:
 
 def gather(house: House) -> personal_data.Gather:
     redis = house.redis
-    return personal_data.Gather(redis.people, redis.tasks, redis.teams, redis.meetings, redis.ledger, house.clock)
+    return personal_data.Gather(
+        people=redis.people,
+        tasks=redis.tasks,
+        teams=redis.teams,
+        meetings=redis.meetings,
+        nudges=redis.nudges,
+        rounds=redis.rounds,
+        ledger=redis.ledger,
+        clock=house.clock,
+    )
 
 
 def download_link(house: House) -> personal_data.DownloadLink:

@@ -79,6 +79,15 @@ async def test_nudges_are_counted_from_a_moment_on_for_one_organizer(redis_kit: 
     assert await redis_kit.nudges.sent_since("fabrikam", "ann", NOW) == 0
 
 
+async def test_what_somebody_was_asked_is_told_while_it_is_kept(redis_kit: RedisKit) -> None:
+    await redis_kit.nudges.add(later := a_nudge("n-2", sent_at=NOW + timedelta(hours=1)))
+    await redis_kit.nudges.add(a_nudge())
+    await redis_kit.nudges.add(a_nudge("n-3", organizer="bob"))
+    assert await redis_kit.nudges.of_organizer("contoso", "ann") == [a_nudge(), later]
+    await redis_kit.nudges.mute_series("contoso", "ann", "series-1")
+    assert [await redis_kit.nudges.muted_series("contoso", one) for one in ("ann", "bob")] == [1, 0]
+
+
 async def test_a_muted_series_is_muted_for_its_organizer_alone(redis_kit: RedisKit) -> None:
     await redis_kit.nudges.mute_series("contoso", "ann", "series-1")
     assert await redis_kit.nudges.is_muted("contoso", "ann", "series-1")

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from bot.bootstrap.features import gather
 from bot.domain.conversation import Conversation
 from bot.domain.events import CardAnswered, Origin
 from bot.domain.person import Person
@@ -91,6 +92,9 @@ async def test_a_round_runs_from_start_to_summary_and_cancels_the_meeting_only_a
     assert await stands(writing, invite)
     told = await writing.press(writing.channel, thread, ANA, "Answer", Entries(text="Renewals are up by two"))
     assert "Renewals are up by two" in told
+    mine = await gather(writing.gateway)(writing.gateway.settings.tenant_id, MAREN)
+    assert [(one["answer"], one["words"] != []) for one in mine["questions"]] == [("async", True)]
+    assert [(len(one["questions"]) > 0, one["your_answers"]) for one in mine["rounds"]] == [(True, [])]  # that was Ana
     await writing.sees(writing.channel, "Renewals are up by two")
     await later(writing, 11 * 60)
     assert not await stands(writing, invite)

@@ -5,6 +5,7 @@ All lives are measured on the product's clock when they are set.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from datetime import datetime
@@ -106,6 +107,14 @@ class RedisNudges:
     async def sent_since(self, tenant: str, organizer: str, since: datetime) -> int:
         key = self._keys.of_person("nudges-of", tenant, organizer)
         return int(await self._redis.call("ZCOUNT", key, _ms(since), "+inf"))
+
+    async def of_organizer(self, tenant: str, organizer: str) -> Sequence[Nudge]:
+        ids = await self._redis.call("ZRANGE", self._keys.of_person("nudges-of", tenant, organizer), 0, -1)
+        found = [await self.get(tenant, one) for one in ids]
+        return [nudge for nudge in found if nudge]
+
+    async def muted_series(self, tenant: str, organizer: str) -> int:
+        return int(await self._redis.call("SCARD", self._keys.of_person("muted", tenant, organizer)))
 
     async def mute_series(self, tenant: str, organizer: str, series: str) -> None:
         await self._redis.call("SADD", self._keys.of_person("muted", tenant, organizer), series)

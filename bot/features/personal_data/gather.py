@@ -7,7 +7,18 @@ from datetime import date, datetime, time
 from typing import Any
 
 from bot.domain.ledger import Entry
-from bot.domain.ports import Clock, Ledger, MeetingStore, PeopleStore, TaskStore, TeamStore
+from bot.domain.nudge import Nudge
+from bot.domain.ports import (
+    Clock,
+    Ledger,
+    MeetingStore,
+    NudgeStore,
+    PeopleStore,
+    RoundStore,
+    TaskStore,
+    TeamStore,
+)
+from bot.domain.round import Round
 from bot.domain.task import Task
 
 ALL = 200  # the ledger keeps no more of a place
@@ -19,11 +30,14 @@ class Gather:
     tasks: TaskStore
     teams: TeamStore
     meetings: MeetingStore
+    nudges: NudgeStore
+    rounds: RoundStore
     ledger: Ledger
     clock: Clock
 
     async def __call__(self, tenant: str, person: str) -> dict[str, Any]:
         known, chat = await self.people.get(tenant, person), await self.people.chat_with(tenant, person)
+        nudges = await self.nudges.of_organizer(tenant, person)
         told = {
             "exported_at": self.clock.now(),
             "person": asdict(known) if known else {"tenant": tenant, "id": person},
@@ -34,6 +48,9 @@ class Gather:
                 {"meeting": meeting.title, "start": meeting.start}
                 for meeting in await self.meetings.asked(tenant, person, self.clock.now())
             ],
+            "questions": [_question(nudge) for nudge in nudges],
+            "rounds": [_round(one, person) for nudge in nudges if (one := await self.rounds.get(tenant, nudge.id))],
+            "muted_series": await self.nudges.muted_series(tenant, person),
             "tasks": [_task(task, person) for task in await self.tasks.naming(tenant, person)],
             "said_to_you": await self._ledger(tenant, chat.id) if chat else [],
             "left_unsaid": await self._ledger(tenant, person),
@@ -51,6 +68,28 @@ class Gather:
 
 def _entry(entry: Entry) -> dict[str, Any]:
     return {"at": entry.at, "kind": entry.kind, "came_of_it": entry.came_of_it}
+
+
+def _question(nudge: Nudge) -> dict[str, Any]:
+    return {
+        "asked_at": nudge.sent_at,
+        "meeting_ends": nudge.meeting_ends,
+        "p": nudge.p,
+        "words": [evidence.text for evidence in nudge.evidence],
+        "answer": nudge.answer,
+        "answered_at": nudge.answered_at,
+    }
+
+
+def _round(one: Round, person: str) -> dict[str, Any]:
+    """Of other people's answers nothing is told."""
+    return {
+        "subject": one.subject,
+        "questions": [ask.question for ask in one.asks],
+        "deadline": one.deadline,
+        "state": one.state,
+        "your_answers": [reply.text for reply in one.replies if reply.person == person],
+    }
 
 
 def _task(task: Task, person: str) -> dict[str, Any]:

@@ -41,6 +41,9 @@ class ExportTold(Told):
     settings: dict[str, Any]
     teams: list[dict[str, Any]]
     asked_about: list[dict[str, Any]]
+    questions: list[dict[str, Any]]
+    rounds: list[dict[str, Any]]
+    muted_series: int
     tasks: list[dict[str, Any]]
     said_to_you: list[dict[str, Any]]
     left_unsaid: list[dict[str, Any]]
