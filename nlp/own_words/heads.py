@@ -43,6 +43,8 @@ def inverted(page: Page, place: int, end: int) -> Head | None:
 
 def _asked_role(page: Page, place: int, end: int) -> Doer | None:
     """As in "can housekeeping do the third floor", "could the night crew sweep": whoever they are, they are asked."""
+    if place < end and page.tokens[place].low in _INVERTED:  # "Will will send it"
+        return None
     begin = place + (page.tokens[place].low in page.grammar.words["articles"] if place < end else False)
     for last in (begin, begin + 1):
         verb = verb_here(page, last + 1) if last + 2 < end else None
