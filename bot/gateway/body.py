@@ -18,6 +18,8 @@ async def read_all(request: web.Request) -> bytes:
     if request.headers.get("Content-Encoding", "identity").lower() != "identity":
         raise Refused(415, "Unsupported media type", "No content encoding is read here.")
     try:
+        if request.content.is_eof():  # it came along with the headers, as short ones do
+            return await request.read()
         async with asyncio.timeout(request.app.get(WITHIN_S, BODY_WITHIN_S)):
             return await request.read()
     except web.RequestPayloadError:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import secrets
 import time
 import traceback
-import uuid
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -24,7 +24,7 @@ ONCE = ("Authorization", "Content-Type", "Content-Encoding", "If-Match", "Idempo
 
 @web.middleware
 async def around(request: web.Request, handler: Handler) -> web.StreamResponse:
-    request_id, began = uuid.uuid4().hex[:16], time.monotonic()
+    request_id, began = secrets.token_hex(8), time.monotonic()
     structlog.contextvars.bind_contextvars(request=request_id)
     route = request.match_info.route.resource
     name, method = route.canonical if route else "unknown", _method(request)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -102,7 +103,15 @@ class Connection:
         return await self._patiently(_once, lambda: self._client.execute_command(*command, **options))
 
     async def run(self, script: Lua, keys: Sequence[str], args: Sequence[Any]) -> Any:
-        return await self._patiently(_repeat, lambda: self._eval(script, keys, args))
+        began = time.monotonic()
+        if self._together:  # which keeps the time by itself, for all that travel
+            try:
+                return await self._eval(script, keys, args)
+            except FAILURES as failure:
+                if not _is_outage(failure):
+                    raise
+        spent_s = time.monotonic() - began
+        return await self._patiently(_repeat, lambda: self._eval(script, keys, args), spent_s=spent_s)
 
     async def run_once(self, script: Lua, keys: Sequence[str], args: Sequence[Any]) -> Any:
         return await self._patiently(_once, lambda: self._eval(script, keys, args))
@@ -141,10 +150,10 @@ class Connection:
         except NoScriptError:
             return await self._script("EVAL", script.source, len(keys), *keys, *args)
 
-    async def _patiently(self, how: Callable[[Send], Awaitable[Any]], send: Send) -> Any:
-        """One budget of time for waiting, sending and sending again."""
+    async def _patiently(self, how: Callable[[Send], Awaitable[Any]], send: Send, *, spent_s: float = 0) -> Any:
+        """One budget of time for waiting, sending and sending again, less what was spent before."""
         try:
-            async with asyncio.timeout(self._limits.answer_s * 2), self._slots:
+            async with asyncio.timeout(self._limits.answer_s * 2 - spent_s), self._slots:
                 return await how(send)
         except FAILURES as failure:
             if not _is_outage(failure):

@@ -10,7 +10,7 @@ hand it on, so that workers of two releases share a queue.
 from __future__ import annotations
 
 import json
-import uuid
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -22,6 +22,7 @@ from bot.domain.jobs import Job, to_wire
 from bot.domain.ports import Clock
 from bot.sight.spans import traceparent
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 NAMELESS_ONCE = timedelta(minutes=5)  # a job without a key needs one only until its answer has arrived
 
 # KEYS jobs, later, once. ARGV envelope, due ms ('' is now), our token, life of the token.
@@ -60,11 +61,11 @@ class DeadLetter:
 def envelope(job: Job, *, job_id: str | None = None) -> str:
     trace = traceparent()
     told = {"trace": trace} if trace else {}
-    return sealed({"id": job_id or uuid.uuid4().hex, "tries": 0, **told, "job": to_wire(job)})
+    return sealed({"id": job_id or secrets.token_hex(16), "tries": 0, **told, "job": to_wire(job)})
 
 
 def sealed(opened: dict[str, Any]) -> str:
-    return json.dumps(opened, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(opened)
 
 
 class RedisQueue:
@@ -77,7 +78,7 @@ class RedisQueue:
 
     async def enqueue(self, job: Job, *, once: str | None = None, at: datetime | None = None) -> bool:
         """A lost answer is asked again under the same token, so it neither doubles the job nor tells False."""
-        token = uuid.uuid4().hex
+        token = secrets.token_hex(16)
         key = once or token
         partition = partition_of(key)
         later = at is not None and at > self._clock.now()

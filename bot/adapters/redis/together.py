@@ -18,7 +18,7 @@ from redis.exceptions import ConnectionError as NoConnectionError
 from redis.exceptions import ResponseError
 from redis.exceptions import TimeoutError as NoAnswerError
 
-Load = list[tuple[bytes, asyncio.Future[Any]]]
+Load = list[tuple[bytes, asyncio.Future[Any], float]]  # a command, its answer, the loop's time when it was asked
 
 UNDER_WAY = 2
 """So many trips at once: while one waits for the disk, the next is filled; more would only make each smaller."""
@@ -28,9 +28,11 @@ RESTED_S = 1.0
 
 
 class Together:
-    """For commands that do not wait in the server. `answer_s` is how long a trip may take."""
+    """For commands that do not wait in the server. `answer_s` is how long a trip may take, and how long a command may
+    have waited for one: there is no timer for each."""
 
     def __init__(self, client: Redis, answer_s: float) -> None:
+        self._answer_s = answer_s
         self._waiting: Load = []
         self._lines = [_Line(client, answer_s) for _ in range(UNDER_WAY)]
         self._idle = list(self._lines)
@@ -38,10 +40,10 @@ class Together:
         self._called = False
 
     async def execute(self, *command: Any) -> Any:
-        """The command's answer; raises what `execute_command` would."""
+        """The command's answer, within about twice `answer_s`; raises what `execute_command` would."""
         loop = asyncio.get_running_loop()
         answer: asyncio.Future[Any] = loop.create_future()
-        self._waiting.append((packed(command), answer))
+        self._waiting.append((packed(command), answer, loop.time()))
         if not self._called:
             self._called = True
             loop.call_soon(self._leave)  # with whatever else is asked in this turn of the loop
@@ -58,7 +60,7 @@ class Together:
         while self._waiting and self._idle:
             load, self._waiting = self._waiting[:MOST_TOGETHER], self._waiting[MOST_TOGETHER:]
             line = self._idle.pop()
-            trip = asyncio.create_task(_travel(line, load))
+            trip = asyncio.create_task(_travel(line, load, self._answer_s))
             self._trips.add(trip)
             trip.add_done_callback(partial(self._back, line))
 
@@ -68,25 +70,36 @@ class Together:
         self._leave()
 
 
-async def _travel(line: _Line, load: Load) -> None:
-    load = [(command, answer) for command, answer in load if not answer.done()]  # some stopped waiting
+async def _travel(line: _Line, load: Load, longest_s: float) -> None:
+    load = [one for one in load if _still_wanted(one, longest_s)]
     if not load:
         return
     try:
-        answers = await line.ask([command for command, _ in load])
+        answers = await line.ask([command for command, _, _ in load])
     except asyncio.CancelledError:
-        for _, future in load:
+        for _, future, _ in load:
             future.cancel()
         raise
     except Exception as failure:  # noqa: BLE001 - it is told to all who wait, each judges it
         answers = [failure] * len(load)
-    for (_, future), answer in zip(load, answers, strict=True):
+    for (_, future, _), answer in zip(load, answers, strict=True):
         if future.done():
             continue
         if isinstance(answer, Exception):
             future.set_exception(answer)
         else:
             future.set_result(answer)
+
+
+def _still_wanted(one: tuple[bytes, asyncio.Future[Any], float], longest_s: float) -> bool:
+    """Some stopped waiting; some waited so long that whoever asked gave up, and is told."""
+    _, answer, asked = one
+    if answer.done():
+        return False
+    if answer.get_loop().time() - asked > longest_s:
+        answer.set_exception(NoAnswerError("no trip in time"))
+        return False
+    return True
 
 
 class _Line:

@@ -6,6 +6,7 @@ here. Redis down: 503, and Graph sends it again for up to four hours; delta find
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Protocol
 
@@ -17,6 +18,7 @@ from bot.gateway.body import read_all
 from bot.sight import metrics
 
 log = structlog.get_logger()
+_KEPT = metrics.NOTIFICATIONS.labels(outcome="kept")
 
 
 class Intake(Protocol):
@@ -41,8 +43,10 @@ def routes(*, read_notifications: Read, read_lifecycle: Read, handshake: Handsha
             if token is not None:
                 return web.Response(text=token, content_type="text/plain")
             intake = read(await read_all(request))
-            for event in intake.events:
-                await tell(event)
+            if len(intake.events) == 1:
+                await tell(intake.events[0])
+            else:  # a batch: its writes travel to Redis together
+                await asyncio.gather(*(tell(event) for event in intake.events))
             _count(intake)
             return web.Response(status=202)
 
@@ -55,16 +59,17 @@ def routes(*, read_notifications: Read, read_lifecycle: Read, handshake: Handsha
             raise web.HTTPMethodNotAllowed("GET", ["POST"])
         return web.Response(text=token, content_type="text/plain")
 
-    return [
-        *(web.get(f"/api/graph/{door}", shake, allow_head=False) for door in ("notifications", "lifecycle")),
+    return [  # both methods of an address one after the other, so that it is one resource
         web.post("/api/graph/notifications", hook(read_notifications)),
+        web.get("/api/graph/notifications", shake, allow_head=False),
         web.post("/api/graph/lifecycle", hook(read_lifecycle)),
+        web.get("/api/graph/lifecycle", shake, allow_head=False),
     ]
 
 
 def _count(intake: Intake) -> None:
     if intake.events:
-        metrics.NOTIFICATIONS.labels(outcome="kept").inc(len(intake.events))
+        _KEPT.inc(len(intake.events))
     for reason, count in intake.dropped.items():
         metrics.NOTIFICATIONS.labels(outcome=reason).inc(count)
         log.warning("notification_dropped", reason=reason, count=count)
