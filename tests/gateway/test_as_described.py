@@ -1,7 +1,7 @@
 """The running gateway against its own description: schemathesis reads /openapi.json and asks whatever it allows and
 whatever it forbids. No 5xx, and every answer as described.
 
-`pytest tests/gateway/test_as_described.py -m long` asks some thousands of questions more.
+`pytest tests/gateway/test_as_described.py -m long -s` asks some thousands of questions more, and prints what came of it.
 """
 
 from __future__ import annotations
@@ -63,4 +63,5 @@ async def test_a_great_many_questions(
 ) -> None:
     async with open_door(tmp_path, redis_server, hand_clock, limits=unlimited) as door:
         report = await ask(door, tmp_path, examples=300, known_ids=known_ids)
+    sys.stdout.write(report[report.rindex("SUMMARY") :])
     assert int(re.findall(r"(\d+) generated", report)[0]) > 3000

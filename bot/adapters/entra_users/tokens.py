@@ -8,6 +8,7 @@ token's header but its key id is looked at, so it cannot bring its own key. Ther
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeGuard
@@ -28,7 +29,7 @@ APP_ROLES: Final[Mapping[str, Role]] = {
 }
 LEEWAY_S = 60
 LONGEST_TOKEN = 16 * 1024
-LONGEST_ID = 64
+ID = re.compile(r"[0-9A-Za-z-]{1,64}")  # so that no person can be called what an app is: `app:` and its id
 _BROKEN = (jwt.PyJWTError, ValueError, TypeError, OverflowError, RecursionError)
 
 
@@ -98,7 +99,7 @@ def authority_keys(
 
 
 def _is_id(value: object) -> TypeGuard[str]:
-    return isinstance(value, str) and 0 < len(value) <= LONGEST_ID
+    return isinstance(value, str) and ID.fullmatch(value) is not None
 
 
 def _bearer(authorization: str | None) -> str:
