@@ -1,7 +1,7 @@
 """The running gateway against its own description: schemathesis reads /openapi.json and asks whatever it allows and
 whatever it forbids. No 5xx, and every answer as described.
 
-`pytest tests/gateway/test_as_described.py -m long -s` asks some thousands of questions more, and prints what came of it.
+`pytest tests/gateway/test_as_described.py -m long -s` asks some thousands more, and prints what came of it.
 """
 
 from __future__ import annotations
