@@ -256,6 +256,7 @@ def gather(house: House) -> personal_data.Gather:
         tasks=redis.tasks,
         teams=redis.teams,
         meetings=redis.meetings,
+        outcomes=redis.outcomes,
         nudges=redis.nudges,
         rounds=redis.rounds,
         ledger=redis.ledger,

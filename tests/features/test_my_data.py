@@ -42,6 +42,10 @@ async def asked(tenant: Tenant, command: str, heading: str) -> dict[str, Any]:
 
 async def test_the_own_data_come_as_one_file_by_a_link_that_serves_nobody_for_long(tenant: Tenant) -> None:
     await with_tasks(tenant)
+    chat = next(one["chat_id"] for one in tenant.page.tenant["meetings"])
+    card = await tenant.card(chat, *ASK)
+    await tenant.press(chat, card, ANA, "Add", Entries(text="Lovely, all of it."))  # nothing to do: hers to decide
+    await tenant.quiet()
     card = await asked(tenant, "Export my data!", "Your data")
     url = next(button["url"] for button in card["card"]["actions"] if button["title"] == "Download")
     async with tenant.http.get(url) as answer:
@@ -50,6 +54,7 @@ async def test_the_own_data_come_as_one_file_by_a_link_that_serves_nobody_for_lo
         told = await answer.json()
     assert told["person"]["name"] == "Ana Souza"
     assert [one["meeting"] for one in told["asked_about"]] == ["Planning"]
+    assert told["words_waiting"] == ["Lovely, all of it."]
     mine = {task["what"]: task for task in told["tasks"]}
     assert mine["check the numbers"]["yours_to_do"]
     assert mine["bring the samples"]["proposed_by_you"]

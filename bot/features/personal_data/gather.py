@@ -7,12 +7,14 @@ from datetime import date, datetime, time
 from typing import Any
 
 from bot.domain.ledger import Entry
+from bot.domain.meeting import MeetingInstance
 from bot.domain.nudge import Nudge
 from bot.domain.ports import (
     Clock,
     Ledger,
     MeetingStore,
     NudgeStore,
+    OutcomeStore,
     PeopleStore,
     RoundStore,
     TaskStore,
@@ -30,6 +32,7 @@ class Gather:
     tasks: TaskStore
     teams: TeamStore
     meetings: MeetingStore
+    outcomes: OutcomeStore
     nudges: NudgeStore
     rounds: RoundStore
     ledger: Ledger
@@ -38,16 +41,15 @@ class Gather:
     async def __call__(self, tenant: str, person: str) -> dict[str, Any]:
         known, chat = await self.people.get(tenant, person), await self.people.chat_with(tenant, person)
         nudges = await self.nudges.of_organizer(tenant, person)
+        meetings = await self.meetings.asked(tenant, person, self.clock.now())
         told = {
             "exported_at": self.clock.now(),
             "person": asdict(known) if known else {"tenant": tenant, "id": person},
             "private_chat": chat.id if chat else None,
             "settings": asdict(await self.people.preferences(tenant, person)),
             "teams": [await self._team(tenant, team) for team in await self.teams.teams_of(tenant, person)],
-            "asked_about": [
-                {"meeting": meeting.title, "start": meeting.start}
-                for meeting in await self.meetings.asked(tenant, person, self.clock.now())
-            ],
+            "asked_about": [{"meeting": meeting.title, "start": meeting.start} for meeting in meetings],
+            "words_waiting": [words for meeting in meetings for words in await self._waiting(meeting, person)],
             "questions": [_question(nudge) for nudge in nudges],
             "rounds": [_round(one, person) for nudge in nudges if (one := await self.rounds.get(tenant, nudge.id))],
             "muted_series": await self.nudges.muted_series(tenant, person),
@@ -57,6 +59,11 @@ class Gather:
         }
         plain: dict[str, Any] = _plain(told)
         return plain
+
+    async def _waiting(self, meeting: MeetingInstance, person: str) -> list[str]:
+        """Own words in which nothing to do was found, while their author has not decided about them."""
+        kept = [await self.outcomes.get(meeting.tenant, one) for one in meeting.aside]
+        return [outcome.text for outcome in kept if outcome and outcome.author == person]
 
     async def _team(self, tenant: str, team_id: str) -> dict[str, Any]:
         team = await self.teams.get(tenant, team_id)

@@ -41,6 +41,7 @@ class ExportTold(Told):
     settings: dict[str, Any]
     teams: list[dict[str, Any]]
     asked_about: list[dict[str, Any]]
+    words_waiting: list[str]
     questions: list[dict[str, Any]]
     rounds: list[dict[str, Any]]
     muted_series: int
