@@ -1,5 +1,5 @@
-"""The few commands people type, in any case, with small slips, and by what their buttons are called in the languages
-that cards speak. Anything else is somebody's own words."""
+"""The few commands people type, in any case, with small slips, and by what buttons and the app's list of commands
+call them in the languages that cards speak. Anything else is somebody's own words."""
 
 from __future__ import annotations
 
@@ -36,9 +36,17 @@ WORDS = {
     **dict.fromkeys(("meine aufgaben", "mis tareas", "mes tâches", "minhas tarefas", "自分のタスク"), "tasks"),
     **dict.fromkeys(("einstellungen", "ajustes", "paramètres", "configurações", "設定"), "settings"),
     **dict.fromkeys(("pausieren", "pausar", "mettre en pause", "休止"), "pause"),
+    **dict.fromkeys(("fortsetzen", "reanudar", "reprendre", "retomar", "再開"), "resume"),
+    **dict.fromkeys(("stopp", "parar", "arrêter", "停止"), "stop"),
     **dict.fromkeys(("meine daten", "mis datos", "mes données", "meus dados"), "export"),
+    **dict.fromkeys(("meine daten exportieren", "exportar mis datos", "exporter mes données"), "export"),
+    **dict.fromkeys(("exportar meus dados", "データを書き出す"), "export"),
     **dict.fromkeys(("meine daten löschen", "borrar mis datos", "supprimer mes données"), "delete"),
     **dict.fromkeys(("apagar meus dados", "データを削除する"), "delete"),
+    **dict.fromkeys(("warum bekam ich das", "por qué recibí esto", "pourquoi ce message"), "why"),
+    **dict.fromkeys(("por que recebi isto", "送られた理由"), "why"),
+    **dict.fromkeys(("einladungen ansehen", "ver mis invitaciones", "lire mes invitations"), "watch"),
+    **dict.fromkeys(("ver meus convites", "招待を確認する"), "watch"),
 }
 WHY = "why"
 ABOUT_DATA = frozenset({"export", "delete"})
