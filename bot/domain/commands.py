@@ -37,7 +37,7 @@ WORDS = {
     **dict.fromkeys(("einstellungen", "ajustes", "paramètres", "configurações", "設定"), "settings"),
     **dict.fromkeys(("pausieren", "pausar", "mettre en pause", "休止"), "pause"),
     **dict.fromkeys(("fortsetzen", "reanudar", "reprendre", "retomar", "再開"), "resume"),
-    **dict.fromkeys(("stopp", "parar", "arrêter", "停止"), "stop"),
+    **dict.fromkeys(("stopp", "silenciar", "arrêter", "停止"), "stop"),
     **dict.fromkeys(("meine daten", "mis datos", "mes données", "meus dados"), "export"),
     **dict.fromkeys(("meine daten exportieren", "exportar mis datos", "exporter mes données"), "export"),
     **dict.fromkeys(("exportar meus dados", "データを書き出す"), "export"),
@@ -47,6 +47,7 @@ WORDS = {
     **dict.fromkeys(("por que recebi isto", "送られた理由"), "why"),
     **dict.fromkeys(("einladungen ansehen", "ver mis invitaciones", "lire mes invitations"), "watch"),
     **dict.fromkeys(("ver meus convites", "招待を確認する"), "watch"),
+    **dict.fromkeys(("nicht mehr ansehen", "no mirar más", "ne plus lire", "parar de ver", "確認をやめる"), "unwatch"),
 }
 WHY = "why"
 ABOUT_DATA = frozenset({"export", "delete"})
@@ -114,4 +115,5 @@ def _close(said: str, known: Iterable[str]) -> str | None:
     swapped = (said[:at] + said[at + 1] + said[at] + said[at + 2 :] for at in range(len(said) - 1))
     if twisted := next((word for word in swapped if word in known and len(word) > 3), None):
         return twisted
-    return next(iter(get_close_matches(said, [word for word in known if len(word) > 3], n=1, cutoff=_ALIKE)), None)
+    near = [word for word in known if len(word) > 3 and abs(len(word) - len(said)) <= 1]
+    return next(iter(get_close_matches(said, near, n=1, cutoff=_ALIKE)), None)

@@ -31,7 +31,7 @@ async def test_each_reads_their_own_language_and_all_read_the_team_s(tmp_path: P
         maren, taro = tenant.private(MAREN), tenant.private(TARO)
         await tenant.sees(maren, "Hallo, hier ist Potluck")
         await tenant.page.say(tenant.channel, ANA, "help", mention=True)  # hers is English, but all of them read it
-        await tenant.sees(tenant.channel, "Schreib mir: my tasks")
+        await tenant.sees(tenant.channel, "Schreib mir: meine Aufgaben")
         await tenant.page.say(tenant.channel, ANA, "settings", mention=True)
         await tenant.sees(tenant.channel, "Die Übersicht kommt um 09:00 Uhr")
         for asked, told in (

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from bot.domain.commands import Command, parse_command
+from bot.domain.tongue import CATALOGUES, LANGUAGES
 
 
 @pytest.mark.parametrize(
@@ -67,6 +70,9 @@ def test_tasks_are_asked_for_in_several_ways(said: str, about: str) -> None:
         "spot",
         "Ausgaben",
         "données",
+        "prendre",
+        "tomar",
+        "para",
         "🎉",
         "ok",
         "today",
@@ -78,3 +84,20 @@ def test_tasks_are_asked_for_in_several_ways(said: str, about: str) -> None:
 )
 def test_own_words_are_no_command(said: str) -> None:
     assert parse_command(said) is None
+
+
+@pytest.mark.parametrize("language", sorted(set(LANGUAGES) - {"en"}))
+def test_what_a_card_says_to_write_is_understood_in_its_language(language: str) -> None:
+    """Commands stand in quotes, and in a row where all are told."""
+    told = (CATALOGUES / f"{language}.po").read_text("utf-8")
+    for english, own in re.findall(r'^msgid "(.*)"\nmsgstr "(.+)"$', told, re.MULTILINE):
+        if commands := named(english):
+            assert named(own) == commands, own
+
+
+def named(words: str) -> set[str]:
+    """The commands that a sentence names."""
+    parts = re.findall(r"[“„«「]\s?(.+?)\s?[”“»」]", words)
+    if " · " in words:
+        parts += words.rstrip(".").partition(":")[2].split(" · ")
+    return {command.name for part in parts if (command := parse_command(part.strip()))}
