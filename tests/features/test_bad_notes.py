@@ -8,7 +8,8 @@ import structlog
 
 from bot.playground.card_hand import Entries, press
 from bot.playground.page_client import Json
-from tests.tenant_fixtures import ANA, MAREN, TARO, Tenant, quoted, words
+from bot.playground.records import Sender
+from tests.tenant_fixtures import ANA, LUKASZ, MAREN, TARO, Tenant, quoted, words
 
 ASK = ("Add", "Nothing to do")
 OFFER = ("Accept", "New date", "Pass on", "Not mine", "Done")
@@ -85,3 +86,26 @@ async def test_a_forged_click_is_refused_logged_and_changes_nothing(tenant: Tena
     assert (await tenant.card(chat, *ASK))["card"] == card["card"]
     assert [line["reason"] for line in logs if line["event"] == "click_refused"] == ["not_this_meeting"] * 5
     assert [line["reason"] for line in logs if line["event"] == "request_refused"] == ["tenant"]
+
+
+async def test_whom_somebody_mentions_though_absent_is_named_and_not_asked(tenant: Tenant) -> None:
+    chat = await tenant.hold_meeting(people=[MAREN, TARO, ANA])
+    await tenant.card(chat, *ASK)
+    told = await mentioning(tenant, chat, LUKASZ, "orders the labels by Friday")
+    assert told == 202
+    await tenant.sees(chat, "order the labels")
+    await tenant.sees(chat, tenant.playground.world.people[LUKASZ].name)
+    await tenant.quiet()
+    assert not await tenant.cards(tenant.private(LUKASZ), *OFFER)
+
+
+async def mentioning(tenant: Tenant, chat: str, mentioned: str, said: str) -> int:
+    """The HTTP status of Taro's message, in which Teams tells who is mentioned by id."""
+    teams, world = tenant.playground.teams, tenant.playground.world
+    taro, other = world.people[TARO], world.people[mentioned]
+    message = world.say(chat, Sender("person", taro.id, taro.name), text=f"<at>Potluck</at> {said}", to_bot=True)
+    activity = teams.writer.message(world.chats[chat], taro, message)
+    activity["text"] = f"<at>Potluck</at> <at>{other.name}</at> {said}"
+    person = {"id": other.teams_id, "name": other.name, "aadObjectId": other.id}
+    activity["entities"].append({"type": "mention", "mentioned": person, "text": f"<at>{other.name}</at>"})
+    return (await teams.delivery.ask(activity)).status
