@@ -88,7 +88,13 @@ def _praised(page: Page, begin: int, end: int) -> bool:
 
 
 def _tells_news(page: Page, place: int, end: int, vocative: bool) -> bool:
-    """As in "Ana: that is fine", "Derek: the survey closed with 412 answers"."""
+    """As in "Ana: that is fine", "Derek: the survey closed with 412 answers", "Lucy, you've got the card"."""
+    if (
+        place + 1 < end
+        and page.tokens[place].low == "you"
+        and page.tokens[place + 1].low in ("'ve", "had", "did", "were")
+    ):
+        return True
     if _thing_did(page, place, end):
         return True
     if not tells(page, place, end):

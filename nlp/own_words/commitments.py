@@ -114,22 +114,18 @@ class _Duty:
         """The promise itself, unless it is denied or doubted after all."""
         page, end, said = self.page, self.end, self.said
         base = verb_here(page, begin)
-        if said.endswith("going to") and base is None and self.place + 1 < end:
-            return Predicate(PRESENT, begin - 2 if said != "going to" else self.place, "go")
         doubted = page.match("hedge", begin, end) and said != "to"
         denied = page.match("negation", begin, end) or (page.grammar.lang == "de" and denied_later(page, begin, end))
-        if doubted or denied:
+        if doubted or denied or self._only_felt(begin):
             return Predicate(REFUSED, begin)
+        if said.endswith("going to") and base is None and self.place + 1 < end:
+            return Predicate(PRESENT, begin - 2 if said != "going to" else self.place, "go")
         if self._is_no_duty(begin, base):
             return None
         if said in ("can", "would", "kann", "peut", "puede", "should") and self._only_able():
             return Predicate(REFUSED, begin)
         helps = base in ("help", "support", "assist") and self._alone(begin + 1)  # whose task it is has been said
-        if (
-            helps
-            or self._only_felt(begin)
-            or (not (said == "can" and self.doer.kind == SELF) and self._is_perfect(begin))
-        ):
+        if helps or (not (said == "can" and self.doer.kind == SELF) and self._is_perfect(begin)):
             return Predicate(REFUSED, begin)
         mine = said.endswith(" me to") and "promised" not in said
         return Predicate(COMMIT, begin, base, owner_is_self=mine)
@@ -233,6 +229,8 @@ def _only_whereabouts(page: Page, phrase: str, begin: int, end: int) -> bool:
     """ "will be in Berlin", "is going to be late", "has to leave early": where somebody is, not what is to be done."""
     low = page.tokens[begin].low
     following = page.tokens[begin + 1].low if begin + 1 < end else ""
+    if low == "join" and following not in page.grammar.words["determiners"]:
+        return True
     if low == "leave":
         return following not in page.grammar.words["determiners"] and begin + 1 not in page.mention_at
     if phrase.endswith(" be") or low == "be":
@@ -256,7 +254,7 @@ def late_commitment(page: Page, doer: Doer, place: int, end: int) -> Predicate |
         offered = offered and not (
             page.has("conditions", max(0, doer.first - 40), end) or page.has("but_words", place, end)
         )
-        told_of = told & {"told", "promised", "said", "assured", "agreed"}
+        told_of = told & page.grammar.words["reporting"]
         return Predicate(COMMIT, place + 1, following) if told_of or offered else None
     delayed = low in ("agreed", "promised", "volunteered") and following == ","
     given = {low, following} & {"has", "have", "got", "'s", "'ve"} and {

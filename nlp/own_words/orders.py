@@ -124,6 +124,12 @@ def _opening(page: Page, first: int, end: int, question: bool) -> Order | None:
 
 def _if_anybody(page: Page, first: int, begin: int, end: int) -> bool:
     """As in "If anyone wants tickets, ask Lucy": an offer, and no task."""
+    if page.tokens[begin].low in _words(page, "offers") and page.tokens[begin].low != "please":
+        offered = (
+            page.tokens[p].low == "if" and page.tokens[p + 1].low in ("you", "anyone") for p in range(begin, end - 1)
+        )
+        if any(offered):  # "Ask Ana if you need access"
+            return True
     comma = next((p for p in range(begin, min(end, begin + 14)) if page.tokens[p].text == ","), None)
     if comma is None or page.tokens[first].low not in ("if", "anyone", "anybody") or comma + 1 >= end:
         return False

@@ -44,8 +44,8 @@ def _person(state: Reading, doer: Doer, clause: Clause) -> str | None:
 
 def _quoted(page: Page, doer: Doer) -> bool:
     """As in: Ana said "I will send it"."""
-    opened = doer.first > 1 and page.tokens[doer.first - 1].text in "\"“'"
-    return opened and page.tokens[doer.first - 2].low in ("said", "says", ":", ",")
+    opened = doer.first > 1 and page.tokens[doer.first - 1].text in "\"“':"
+    return opened and page.tokens[doer.first - 2].low in ("said", "says", "wrote", "replied", ":", ",")
 
 
 def which_one(state: Reading, doer: Doer, end: int) -> str | None:

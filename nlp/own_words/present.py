@@ -56,6 +56,9 @@ def _goes_on(page: Page, place: int, base: str, end: int) -> bool:
     kept = following is not None and (
         following.low in ("on", "with", "through") or following.low in page.grammar.words["determiners"]
     )
+    moves = base in ("move", "leave", "join", "retire", "travel", "fly", "meet") and following is not None
+    if moves and following is not None and following.low in ("to", "us", "from", "in", "on", "for", "out", "back"):
+        return True  # "is moving to Leeds", "is leaving us"
     return base in ("work", "run") and not kept
 
 

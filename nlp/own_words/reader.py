@@ -66,6 +66,7 @@ class Reader:
             + [(phrase.start, phrase.end) for phrase, _ in page.date_at.values()]
         )
         self._speakers = Speakers(page)
+        self._read_to = 0
 
     def read(self) -> list[Draft]:
         """All items of the page."""
@@ -77,7 +78,10 @@ class Reader:
                 continue
             if self.state.line == 1 and following and is_title(self.state.page, line, following):
                 continue
+            if following and self._names_points(line, following):
+                continue
             self._read_line(line)
+            self._read_to = line.end
         self.state.drafts += tables.drafts
         self.state.drafts.sort(key=lambda draft: draft.start)
         return self.state.drafts
@@ -94,10 +98,22 @@ class Reader:
         self.state.page.author = self._speakers.now
         if speaker is not None:
             first = speaker.last + 2
-        elif not line.bullet and self.state.section.has_owner:
+        elif not line.bullet and self.state.section.has_owner and not self._goes_on(first, end, line):
             section = self.state.section
             section.owner, section.owner_text, section.has_owner = None, None, False
         self._read_content(first, end, line)
+
+    def _names_points(self, line: Line, following: Line) -> bool:
+        """As in "Ana" above a list: whose the points are."""
+        first, end = self.state.page.token_range(line.start, line.end)
+        listed = following.bullet and not line.bullet and not line.quoted and first < end
+        return listed and opens_for(self.state, first, end)
+
+    def _goes_on(self, first: int, end: int, line: Line) -> bool:
+        """Whether the line stands right below a heading with a name, or the points of one, though without a bullet."""
+        page = self.state.page
+        apart = page.text[self._read_to : line.start].count("\n") > 1 or page.tokens[end - 1].text in ".:!?"
+        return not apart and end - first <= 8 and not read_clauses(page, first, end)
 
     def _read_content(self, first: int, end: int, line: Line) -> None:
         """The line without its speaker: a heading for the lines after it, or sentences."""
@@ -105,6 +121,8 @@ class Reader:
             self.state.section = Section(None)
             return
         label, first = label_of(self.state, first, end)
+        if first >= end and line.bullet and self.state.section.has_owner:  # "Ana\n- agenda"
+            label, (first, end) = None, self.state.page.token_range(line.start, line.end)
         if first >= end:
             self.state.section = replace(self.state.section, kind=label, due=None, due_text=None)
             return
