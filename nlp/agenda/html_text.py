@@ -22,6 +22,8 @@ _BLOCKS = frozenset(
         *("table", "tr", "ul", "ol", "li", "dl", "dt", "dd"),
     )
 )
+_LISTS = ("ul", "ol")
+_DEEPEST = 4
 _SILENT = frozenset(("script", "style", "title", "head", "xml", "noscript", "template"))
 _TAG_NAME = re.compile(r"/?([a-zA-Z][a-zA-Z0-9]{0,15})")
 _MARKS = re.compile(r"""(?:href|id|class|data-tid|originalsrc)\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
@@ -36,7 +38,7 @@ class Rendered(NamedTuple):
 
 
 def html_to_text(source: str, max_chars: int) -> Rendered:
-    """Render `source` as lines: list items begin with "- ", the cells of a table row are joined by " | "."""
+    """Render `source` as lines: items begin with "- ", inner ones further in; cells of a row are joined by " | "."""
     return _Renderer(source[:MAX_SOURCE], max_chars).run()
 
 
@@ -48,7 +50,7 @@ class _Renderer:
         self._size = 0
         self._anchors: list[int] = []
         self._silent: str | None = None
-        self._cells = 0
+        self._cells = self._lists = 0
         self._cell_open = self._cell_said = self._break_owed = False
 
     def run(self) -> Rendered:
@@ -88,8 +90,10 @@ class _Renderer:
             self._cell(closing)
         elif name in _BLOCKS:
             self._block(name)
+            if name in _LISTS:
+                self._lists = max(0, self._lists + (-1 if closing else 1))
             if name == "li" and not closing:
-                self._emit("- ")
+                self._emit("  " * (min(self._lists, _DEEPEST) - 1) + "- ")
         if not closing:
             self._mark(source)
 

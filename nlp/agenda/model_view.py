@@ -1,7 +1,8 @@
 """What the encoder gets to read of an agenda, and the way back from there to the plain text.
 
 Addresses are long and say one word ("link", "issue"): they are written as that word. Markdown keeps its words and
-loses its marks. Lines are joined by " | ", because the encoder's tokenizer does not see line ends.
+loses its marks. Lines are joined by " | ", because the encoder's tokenizer sees neither line ends nor indents; a line
+that stands further in than others begins with ">", so that an empty heading differs from one with lines below it.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ _REWRITE = re.compile(
     r"|(?P<marks>[*_~`]{1,3}|<[^<>\n]{1,60}>)"
 )
 _SEPARATOR = " | "
+_INNER = "> "
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +40,25 @@ def model_view(text: str, lines: tuple[Stretch, ...]) -> ModelView:
     """The view of these lines of the plain text, cut at `MAX_VIEW_CHARS`."""
     pieces: list[str] = []
     origin: list[int] = []
-    for line in lines:
+    indents = [_indent(text, line) for line in lines]
+    outermost = min(indents, default=0)
+    for line, indent in zip(lines, indents, strict=True):
         if len(origin) >= MAX_VIEW_CHARS:
             break
         if origin:
             pieces.append(_SEPARATOR)
             origin.extend([line.start] * len(_SEPARATOR))
+        if indent > outermost:
+            pieces.append(_INNER)
+            origin.extend([line.start] * len(_INNER))
         _append_line(text, line, pieces, origin)
     return ModelView("".join(pieces)[:MAX_VIEW_CHARS], tuple(origin[:MAX_VIEW_CHARS]))
+
+
+def _indent(text: str, line: Stretch) -> int:
+    """Columns between the beginning of the line and its first word; a tab counts as four."""
+    before = text[text.rfind("\n", 0, line.start) + 1 : line.start]
+    return len(before.replace("\t", "    ")) if before.isspace() else 0
 
 
 def _append_line(text: str, line: Stretch, pieces: list[str], origin: list[int]) -> None:

@@ -20,7 +20,7 @@ from nlp.registrations import register
 
 CONFIG = Path(__file__).parent / "configs" / "judgement.cfg"
 FOREIGN = CORPUS / "foreign-words.txt"
-VERSION = "1.1.0"
+VERSION = "1.2.0"
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 __all__ = ["CONFIG", "VERSION", "build", "opinions", "ship", "train_verdict"]

@@ -34,6 +34,13 @@ _LAYOUTS_LINK = ("- {} https://github.com/org/repo/issues/{k}", "* [{} #{k}](htt
 _NAMES = ("Ana", "Tom", "Priya", "@kwame", "J. Berg", "Lucía", "@mei", "Olek", "Sam", "Dr. Rossi")
 _HEADINGS = ("Agenda", "## Agenda", "Agenda:", "Topics", "# Agenda items", "Hi all,", "")
 _FILLERS = ("Welcome", "Introductions", "AOB", "Any other business", "Roll call", "Next meeting", "Wrap-up")
+_EMPTY_SLOTS = ("Announcements", "Housekeeping", "Minutes of the last meeting", "News", "Correspondence", "Open floor")
+_CONTEXT = (
+    "Dial-in: https://meet.example.org/j/{k}", "Zoom joining instructions", "Scribe: {name}", "Chair: {name}",
+    "Recording: will be posted", "Attendees: {name}, {name}", "Notes: https://pad.example.org/p/{k}",
+    "Please read our code of conduct", "When: every second Tuesday, 16:00 UTC",
+)  # fmt: skip
+_PARENTS = ("Old business", "New business", "Topics", "Projects", "Working groups", "Items", "Main part")
 _RECIPES = (
     ("async", ("cooperation",), 0.28),
     ("meet", ("collaboration",), 0.27),
@@ -61,7 +68,7 @@ def _compose(rng: random.Random, pool: dict[str, list[dict[str, Any]]], name: st
     extra = rng.choices((0, 1, 2, 3, 4, 6, 9), (3, 4, 4, 3, 2, 1, 1))[0]
     chosen += [rng.choice(pool[rng.choice(modes)]) for _ in range(extra) if modes]
     rng.shuffle(chosen)
-    filler = [_neutral(text) for text in rng.sample(_FILLERS, rng.choice((0, 0, 1, 2)))]
+    filler = [_neutral(text) for text in rng.sample((*_FILLERS, *_EMPTY_SLOTS), rng.choice((0, 0, 1, 2, 3)))]
     lines = [*filler[:1], *chosen, *filler[1:]]
     return {
         "id": name,
@@ -87,5 +94,16 @@ def _laid_out(rng: random.Random, items: list[dict[str, Any]]) -> str:
         layout.format(item["text"].replace("{", "("), n=number, name=rng.choice(_NAMES), k=rng.randint(3, 4000))
         for number, item in enumerate(items, start=1)
     ]
+    if rng.random() < 0.2:
+        lines = _under_headings(rng, lines)
+    if rng.random() < 0.2:
+        words = rng.choice(_CONTEXT).format(k=rng.randint(3, 4000), name=rng.choice(_NAMES))
+        lines.insert(rng.choice((0, 0, len(lines))), words)
     heading = rng.choice(_HEADINGS)
     return "\n".join([heading, *lines] if heading else lines)
+
+
+def _under_headings(rng: random.Random, lines: list[str]) -> list[str]:
+    """Some of the lines further in, below a heading that says nothing itself."""
+    first = rng.randrange(len(lines)) if lines else 0
+    return [*lines[:first], f"- {rng.choice(_PARENTS)}", *(f"  {line.lstrip()}" for line in lines[first:])]

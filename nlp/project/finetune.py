@@ -79,6 +79,14 @@ def finetune(train: Sequence[Example], published: Path, recipe: Recipe) -> Agend
     return model
 
 
+def averaged(models: Sequence[AgendaEncoder]) -> AgendaEncoder:
+    """The mean of the weights of models that were fine-tuned from the same published ones; changes the first."""
+    states = [model.state_dict() for model in models]
+    mean = {name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]}
+    models[0].load_state_dict(mean)
+    return models[0]
+
+
 def _steps(rows: list[Row], extra: int, recipe: Recipe) -> int:
     tokens = sum(_width(row.encoded) for row in rows)
     return int(recipe.epochs * tokens * (1 + extra / max(len(rows), 1)) / recipe.batch_tokens * 1.05) + 1
