@@ -75,9 +75,9 @@ def _nginx(folder: Path, text: str) -> list[str]:
         f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
     (folder / "site.conf").write_text(text)
-    (folder / "nginx.conf").write_text(
-        f"daemon off; pid {folder}/pid; error_log stderr; events {{}} http {{ {places} include {folder}/site.conf; }}"
-    )
+    own = "user root;" if os.getuid() == 0 else ""  # else its workers may not write in a test's folder
+    main = f"{own} daemon off; pid {folder}/pid; error_log stderr; events {{}}"
+    (folder / "nginx.conf").write_text(f"{main} http {{ {places} include {folder}/site.conf; }}")
     return ["-e", "stderr", "-c", str(folder / "nginx.conf")]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import pytest
@@ -34,14 +35,14 @@ INSIDE = (
 
 
 async def ask(
-    edge: Edge, path: str, token: str | None = None, shown: Signed | None = None, *, method: str = "GET"
+    edge: Edge, path: str, token: str | None = None, shown: Signed | None = None, *, method: str = "GET", **more: Any
 ) -> tuple[int, str]:
     """Status and type of the content; (0, "") where the other side ends the handshake or the connection."""
     headers = {"Authorization": f"Bearer {token}"} if token else {}
     connector = aiohttp.TCPConnector(ssl=edge.tls(shown))
     async with aiohttp.ClientSession(connector=connector) as http:
         try:
-            async with http.request(method, URL(edge.url + path, encoded=True), headers=headers) as answer:
+            async with http.request(method, URL(edge.url + path, encoded=True), headers=headers, **more) as answer:
                 return answer.status, answer.content_type
         except aiohttp.ClientError:
             return 0, ""
@@ -57,6 +58,8 @@ async def test_an_edge_passes_on_what_it_should_and_hides_the_rest(
         for path, expected in FOR_ALL.items():
             assert await ask(edge, path) == expected, path
         assert await ask(edge, "/api/messages", method="POST") == (401, PROBLEM)
+        long = {"what": "x" * 500_000}
+        assert await ask(edge, "/api/v1/tasks", door.person(ANN), method="POST", json=long) == (422, PROBLEM)
         for path in INSIDE:
             assert (await ask(edge, path, door.person(ANN)))[0] in {400, 404}, path
 
