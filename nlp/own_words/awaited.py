@@ -36,10 +36,11 @@ def _from_called(page: Page, first: int, end: int) -> tuple[Mention, list[Span]]
     if mention is None or mention.last + 3 >= end:
         return None
     place = mention.last + 1 + (page.tokens[mention.last + 1].text == ",")
-    place += page.match("self_words", place, end) or page.match("we", place, end)
-    if place <= mention.last + 2 and page.tokens[place - 1].text in (",", page.tokens[mention.last].text):
+    mine = page.match("self_words", place, end) or page.match("we", place, end)
+    place += mine
+    if not mine or place + 1 >= end or page.tokens[place].low not in page.grammar.words["awaiting"]:
         return None
-    if page.tokens[place].low not in page.grammar.words["awaiting"] or page.tokens[place + 1].low in ("to", "you"):
+    if page.tokens[place + 1].low == "to":
         return None
     thing = _without_marks(page, [Span(place + 1, _stop(page, place + 1, end))])
     return (mention, thing) if thing else None

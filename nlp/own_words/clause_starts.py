@@ -157,7 +157,9 @@ def _comes_from(page: Page, begin: int, place: int) -> bool:
     told_of = [p for p in page.mention_at if p > begin and page.tokens[p - 1].low == "by"]
     if page.tokens[place - 1].low == "by" and len(told_of) > 1:
         return True
-    after = page.mention_at[place].last + 1 if place in page.mention_at else place + 1
+    if place not in page.mention_at:  # "float from the bank (me, Friday)"
+        return False
+    after = page.mention_at[place].last + 1
     return any(after <= first <= after + 6 for first in page.date_at)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from nlp.own_words.doers import ANY, JOINT, PERSON, ROLE, SELF, STRANGER, WE, Doer
@@ -24,6 +25,7 @@ _TALK = frozenset({
 
 
 _DONE_WITH = frozenset({"leave", "holiday", "vacation", "call", "board", "track", "time", "site", "sick", "duty"})
+_PARTICIPLE = re.compile(r"(?:[a-zäöü]{2,4})?ge[a-zäöüß]+(?:t|en)|(?:be|ver|er|zer|ent)[a-zäöüß]+t|[a-zäöüß]+iert")
 _PRONOUNS = frozenset({"it", "that", "this", "them", "these", "those", "action", "task"})
 
 
@@ -116,7 +118,7 @@ class _Duty:
         base = verb_here(page, begin)
         doubted = page.match("hedge", begin, end) and said != "to"
         denied = page.match("negation", begin, end) or (page.grammar.lang == "de" and denied_later(page, begin, end))
-        if doubted or denied or self._only_felt(begin):
+        if doubted or denied or self._only_felt(begin) or self._is_german_passive(begin):
             return Predicate(REFUSED, begin)
         if said.endswith("going to") and base is None and self.place + 1 < end:
             return Predicate(PRESENT, begin - 2 if said != "going to" else self.place, "go")
@@ -129,6 +131,15 @@ class _Duty:
             return Predicate(REFUSED, begin)
         mine = said.endswith(" me to") and "promised" not in said
         return Predicate(COMMIT, begin, base, owner_is_self=mine)
+
+    def _is_german_passive(self, begin: int) -> bool:
+        """As in "die Küche wird im Herbst geliefert"."""
+        page = self.page
+        if page.grammar.lang != "de" or self.said not in ("wird", "werden"):
+            return False
+        stop = next((p for p in range(begin, self.end) if page.tokens[p].text in ",;."), self.end)
+        last = page.tokens[stop - 1].low
+        return bool(_PARTICIPLE.fullmatch(last)) and last not in page.grammar.bases
 
     def _is_no_duty(self, begin: int, base: str | None) -> bool:
         """As in "to Berlin", "2 boxes", and "client to be chased", whose doer is named elsewhere."""

@@ -184,6 +184,9 @@ def is_order(state: Reading, order: Order, listed: bool) -> bool:
     page, place = state.page, order.verb_at
     if order.own:
         return verb_here(page, place) is not None
+    alone = place + 1 >= order.end or not page.tokens[place + 1].is_word
+    if order.polite and alone and page.tokens[place].low in ("help", "advise", "confirm", "note"):
+        return False  # "Please help."
     if order.polite and page.tokens[place].low in page.grammar.gerunds:  # "would you mind sending"
         return True
     if page.tokens[place].low == "stop" and place + 1 < order.end and page.tokens[place + 1].low.endswith("ing"):

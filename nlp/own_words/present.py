@@ -203,10 +203,16 @@ def _unknown_verb(page: Page, doer: Doer, place: int, end: int) -> Predicate | N
         return _my_unknown_verb(page, place)
     if doer.kind != PERSON or len(token.low) < 4 or place + 1 >= end:
         return None
-    if token.low in page.grammar.words["determiners"] or not _object_near(page, place):
+    parted = page.grammar.lang == "de" and _particle_ends(page, place, end)  # "hakt beim Bauamt nach"
+    if token.low in page.grammar.words["determiners"] or not (parted or _object_near(page, place)):
         return None
     base = _base_by_ending(token.low, page.grammar.lang)
     return Predicate(PRESENT, place, base) if base else None
+
+
+def _particle_ends(page: Page, place: int, end: int) -> bool:
+    stop = next((p for p in range(place + 1, end) if page.tokens[p].text in ",.;!"), end)
+    return stop > place + 2 and page.tokens[stop - 1].low in page.grammar.words["particles"]
 
 
 def _my_unknown_verb(page: Page, place: int) -> Predicate | None:
@@ -244,6 +250,8 @@ def verbless(page: Page, doer: Doer, place: int, end: int) -> Predicate | None:
     """As in "Gwen the flowers": a doer and a thing with the verb left out, short and without any other verb."""
     end = gap_end(page, place, min(end, place + 10))  # longer gaps are refused below, unread
     if doer.kind not in (PERSON, JOINT, SELF) or end - place > 8 or not page.tokens[place].is_word:
+        return None
+    if page.match("self_words", place, end):  # "Ana I need your timesheets"
         return None
     away = page.tokens[place].low in page.grammar.words["particles"] and _nothing_but_date(page, place + 1, end)
     if away or page.match("nothing", place, end) or page.has("done", place, end):

@@ -177,7 +177,7 @@ class Reader:
         self._read_said(first, end, "info" if ends_as_news(page, first, end) else kind, question, line)
         if (
             _MOCKING in text[-6:]
-            or page.has("not_meant", first, end)
+            or (page.has("not_meant", first, end) and not page.has("meant", first, end))
             or (_LAUGHING.search(text) and all(d.due is None for d in self.state.drafts[before:]))
         ):
             del self.state.drafts[before:]
