@@ -34,6 +34,15 @@ def test_the_labelled_texts_are_read_at_least_this_well(name: str) -> None:
     assert scores.no_item.value >= 0.94
 
 
+@pytest.mark.parametrize("letter", ["e", "f", "g", "h"])
+def test_harder_texts_are_read_at_least_this_well(letter: str) -> None:
+    scores = evaluate(read_cases([CORPUS / f"own-words-unseen-{letter}.jsonl"]))
+    assert scores.f1 >= 0.92
+    assert scores.owner.value >= 0.96
+    assert scores.due.value >= 0.89
+    assert scores.no_item.value >= 0.94
+
+
 def test_every_label_is_a_stretch_of_its_text() -> None:
     for case in read_cases(sorted(CORPUS.glob("own-words*.jsonl"))):
         for item in case["items"]:
