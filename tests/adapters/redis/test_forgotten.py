@@ -80,7 +80,7 @@ async def fill(kit: RedisKit) -> None:
     await kit.cursors.put("calendar", f"https://graph.example/users/{ANA.id}/calendarView/delta?token=1")
     expires = MONDAY + timedelta(days=2)
     await kit.subscriptions(SubscriptionRecord).put(SubscriptionRecord("s-1", HOME, ANA.id, expires, expires))
-    await kit.shares.draw(HOME, ANA.id, own=Share(10, 1.0), tenants=Share(10, 1.0))
+    await kit.shares.draw(HOME, ANA.id, own=Share(10, 0.01), tenants=Share(10, 0.01))  # full again after minutes
     await kit.ledger.write(HOME, CHAT.id, Entry(MONDAY, "nudge", "delivered"), once="said")
     await kit.ledger.write(HOME, ANA.id, Entry(MONDAY, "nudge", "budget"), once="unsaid")
     await kit.places.take(ANA.id, 4)
