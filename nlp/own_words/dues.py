@@ -101,7 +101,7 @@ def _rank(page: Page, span: Span, first: int, last: int, base: str | None, phras
         return 0
     if not (phrase.day or phrase.clock):
         return 1
-    if not lead & _FIRM and _is_told(page, span, first, base):
+    if _is_told(page, span, first, base, firm=bool(lead & _FIRM)):
         return 0
     if low == "before" and first - 2 >= span.first and page.tokens[first - 2].low == "not":
         return 0
@@ -110,11 +110,13 @@ def _rank(page: Page, span: Span, first: int, last: int, base: str | None, phras
     return 0 if _belongs_elsewhere(page, span, Span(first, last + 1), base, phrase, bool(lead)) else 2
 
 
-def _is_told(page: Page, span: Span, first: int, base: str | None) -> bool:
+def _is_told(page: Page, span: Span, first: int, base: str | None, *, firm: bool) -> bool:
     """As in "let the bank know we're two down on Friday": the day of the news, not of the telling."""
     if base not in ("let", "tell", "inform", "remind", "warn", "explain"):
         return False
     within = range(span.first + 2, first)
+    if firm and not any(page.tokens[place].low == "that" for place in within):
+        return False
     return any(page.tokens[place].low in ("'re", "'s", "are", "is", "will", "'ll", "have", "has") for place in within)
 
 
@@ -163,6 +165,8 @@ def _in_condition(page: Page, span: Span, first: int) -> bool:
         token = page.tokens[place]
         if token.text in (",", ";", ")", "–", "—") or (token.text == "-" and page.spaced(place)):
             return False
+        if token.low in ("who", "which") and first - place > 2:
+            return True
         if page.match("conditions", place, first) and first - place > 2:
             happening = any(page.tokens[p].low in page.grammar.finite for p in range(place + 2, first))
             return happening or token.low not in (

@@ -82,7 +82,9 @@ def corrected(page: Page, drafts: Sequence[Draft], first: int, end: int) -> bool
 def has_time_until(page: Page, drafts: Sequence[Draft], clause: Clause) -> bool:
     """As in "she has time until March", "he says by Sunday": a date for the item before."""
     lows = {page.tokens[place].low for place in range(clause.predicate.start - 1, clause.body.end)}
-    due = due_in(page, clause.body, None) if lows & {"time", "zeit", "says", "said", "promised"} else None
+    wanted = bool(lows & {"need", "needs", "want", "brauchen"}) and bool(lows & {"it", "them", "that", "es"})
+    told = wanted or bool(lows & {"time", "zeit", "says", "said", "promised"})
+    due = due_in(page, clause.body, None) if told else None
     if due is None or not drafts or drafts[-1].due:
         return False
     drafts[-1].due, drafts[-1].due_text = due.phrase.due(page.when), due.text(page)

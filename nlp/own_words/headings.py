@@ -233,7 +233,10 @@ def named_owner(state: Reading, first: int, end: int) -> bool:
     """As in "Investigate the outage. Owner: Ana.": whose the item just read is, or when it is due."""
     page, draft = state.page, state.drafts[-1]
     if first + 2 < end and page.tokens[first + 1].text == ":" and page.tokens[first].low in ("when", "due", "deadline"):
-        draft.due_text = draft.due_text or page.words(first + 2, end).rstrip(" .!")  # "When: before launch"
+        due = any_date(page, Span(first + 2, end)) if not draft.due_text else None
+        draft.due = draft.due or (due.phrase.due(page.when) if due else None)
+        words = due.text(page) if due else page.words(first + 2, end).rstrip(" .!")  # "When: before launch"
+        draft.due_text = draft.due_text or words
         return True
     if draft.owner or draft.owner_text:
         return False
