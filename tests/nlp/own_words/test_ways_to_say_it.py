@@ -20,7 +20,7 @@ def sections() -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     lines: list[str] = []
     for line in (Path(__file__).parent / "ways.txt").read_text(encoding="utf-8").splitlines():
-        if line.startswith("["):
+        if line.startswith("[") and line.endswith("]"):
             lines = found.setdefault(line.strip("[]"), [])
         elif not line.startswith("#") and line:
             lines.append(line)
