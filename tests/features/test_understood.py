@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.playground.card_hand import Entries, has_button, press
 from bot.playground.page_client import Json
+from tests.redis_fixtures import until
 from tests.tenant_fixtures import ANA, MAREN, TARO, Tenant, quoted, words
 
 ASK = ("Add", "Nothing to do")
@@ -39,6 +40,29 @@ async def test_the_author_alone_is_shown_what_was_understood_until_they_say_it_i
     _card, shown = await looked_at(tenant, chat, MAREN)
     assert "What did you take away?" in shown
     assert "send the launch plan" in shown
+
+
+async def test_a_card_whose_answer_was_lost_shows_what_was_said_meanwhile_from_the_first_click_on(
+    tenant: Tenant,
+) -> None:
+    """Whatever the click says: here it is refused."""
+    await tenant.page.post("physics", {"id": "teams_lost_answers", "on": True})
+    chat = await tenant.hold_meeting()
+    card = await tenant.card(chat, *ASK)
+    await tenant.quiet()
+    await tenant.page.post("physics", {"id": "teams_lost_answers", "on": False})
+    await tenant.page.say(chat, TARO, "I'll bring the samples by Friday.", mention=True)
+    await tenant.sees(chat, "bring the samples")
+    await tenant.quiet()
+    assert "bring the samples" not in words((await tenant.card(chat, *ASK))["card"]), "nobody knows which message it is"
+    data = press(card["card"], "Add", Entries(text="something")).data
+    answer = await tenant.forged(chat, card["id"], MAREN, "outcome.add", {**data, "words": " "})
+    assert answer["statusCode"] == 400
+    await until(lambda: _stands(tenant, chat, "bring the samples"))
+
+
+async def _stands(tenant: Tenant, chat: str, what: str) -> bool:
+    return what in words((await tenant.card(chat, *ASK))["card"])
 
 
 async def test_not_an_item_takes_one_tap_and_nobody_is_asked_about_it_any_more(tenant: Tenant) -> None:

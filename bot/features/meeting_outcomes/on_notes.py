@@ -34,7 +34,7 @@ class OnNotes:
     clock: Clock
 
     async def added(self, event: CardAnswered) -> ShowCard:
-        sender, instance = await answered_meeting(event, self.meetings, self.clock)
+        sender, instance = await answered_meeting(event, self.meetings, self.queue, self.clock)
         words = str(event.data.get("words") or "").strip()
         if not words:
             raise BadInput(say("Write at least one thing, or choose Nothing to do."))
@@ -56,7 +56,7 @@ class OnNotes:
         return await self._show(outcome_card.kept, instance)
 
     async def nothing(self, event: CardAnswered) -> ShowCard:
-        sender, instance = await answered_meeting(event, self.meetings, self.clock)
+        sender, instance = await answered_meeting(event, self.meetings, self.queue, self.clock)
         if not event.automatic:  # also where they were counted: an earlier click may have died before the refresh
             instance = await change_instance(self.meetings, instance, answered_by(sender.id))
             await self.queue.enqueue(
@@ -65,7 +65,7 @@ class OnNotes:
         return await self._show(outcome_card.nothing, instance)
 
     async def again(self, event: CardAnswered) -> ShowCard:
-        _sender, instance = await answered_meeting(event, self.meetings, self.clock)
+        _sender, instance = await answered_meeting(event, self.meetings, self.queue, self.clock)
         return await self._show(outcome_card.asking, instance)
 
     async def message(self, event: MessageReceived) -> None:

@@ -31,18 +31,18 @@ class OnUnderstood:
     clock: Clock
 
     async def mine(self, event: CardAnswered) -> ShowCard:
-        sender, instance = await answered_meeting(event, self.meetings, self.clock)
+        sender, instance = await answered_meeting(event, self.meetings, self.queue, self.clock)
         return ShowCard(await self._face(instance, sender))
 
     async def look(self, event: CardAnswered) -> ShowCard:
         """The card as this person sees it by itself: what became of their words, until they said that it is right."""
-        sender, instance = await answered_meeting(event, self.meetings, self.clock)
+        sender, instance = await answered_meeting(event, self.meetings, self.queue, self.clock)
         if sender.id in instance.checking and await self._rows(instance, sender):
             return ShowCard(await self._face(instance, sender))
         return ShowCard(outcome_card.asking(instance, await self.what_stands(instance)))
 
     async def right(self, event: CardAnswered) -> ShowCard:
-        sender, instance = await answered_meeting(event, self.meetings, self.clock)
+        sender, instance = await answered_meeting(event, self.meetings, self.queue, self.clock)
         aside = await self._aside(instance, sender)
         seen = _count(event.data.get("seen"), len(aside))
         for outcome in aside[:seen]:
@@ -56,7 +56,7 @@ class OnUnderstood:
 
     async def keep_whole(self, event: CardAnswered) -> ShowCard:
         """Words in which nothing to do was found are an item all the same, as they stand."""
-        sender, instance = await answered_meeting(event, self.meetings, self.clock)
+        sender, instance = await answered_meeting(event, self.meetings, self.queue, self.clock)
         outcome = await self._own(event, instance, sender)
         if outcome:
             whole = replace(outcome, whole=True, at=self.clock.now())
@@ -65,7 +65,7 @@ class OnUnderstood:
         return ShowCard(outcome_card.kept(instance, await self.what_stands(instance)))
 
     async def leave_out(self, event: CardAnswered) -> ShowCard:
-        sender, instance = await answered_meeting(event, self.meetings, self.clock)
+        sender, instance = await answered_meeting(event, self.meetings, self.queue, self.clock)
         outcome = await self._own(event, instance, sender)
         if outcome:
             instance = await self._leave(instance, outcome)
