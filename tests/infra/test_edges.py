@@ -14,10 +14,9 @@ from yarl import URL
 from tests.gateway.door import ANN, open_door
 from tests.gateway.smuggling import AMBIGUOUS, sent
 from tests.infra.authority import Authority, Signed
-from tests.infra.edge import Edge, running
+from tests.infra.edge import PROXIES, Edge, running
 from tests.redis_fixtures import HandClock
 
-PROXIES = ["nginx", "envoy"]
 API = ("/api/v1/me", "/api/v1/tasks?limit=2", "/openapi.json", "/docs")
 HOOK = "/api/graph/lifecycle?validationToken=x"
 PROBLEM = "application/problem+json"  # of the gateway: a proxy's own refusals are pages
