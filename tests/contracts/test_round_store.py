@@ -54,3 +54,14 @@ async def test_a_round_is_gone_a_day_after_its_deadline(redis_kit: RedisKit) -> 
     key = redis_kit._keys.round("contoso", "r-1")
     life = timedelta(milliseconds=int(await redis_kit._redis.call("PTTL", key)))
     assert timedelta(days=2, hours=23) < life <= timedelta(days=3)
+
+
+async def test_a_round_is_found_by_who_answered_in_it_while_it_lasts(redis_kit: RedisKit) -> None:
+    stored = await redis_kit.rounds.put(ONE)
+    assert await redis_kit.rounds.answered_by("contoso", "ben") == []
+    answered = await redis_kit.rounds.put(replace(stored, replies=(Reply(0, "ben", "Ben", "Up by two"),)))
+    assert await redis_kit.rounds.answered_by("contoso", "ben") == [answered]
+    assert await redis_kit.rounds.answered_by("contoso", "cleo") == []
+    await redis_kit.rounds.put(replace(ONE, id="r-2", replies=answered.replies, deadline=NOW + timedelta(days=1)))
+    life = int(await redis_kit._redis.call("PTTL", redis_kit._keys.of_person("wrote-in", "contoso", "ben")))
+    assert timedelta(days=2, hours=23) < timedelta(milliseconds=life) <= timedelta(days=3)

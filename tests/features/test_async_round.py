@@ -95,6 +95,8 @@ async def test_a_round_runs_from_start_to_summary_and_cancels_the_meeting_only_a
     mine = await gather(writing.gateway)(writing.gateway.settings.tenant_id, MAREN)
     assert [(one["answer"], one["words"] != []) for one in mine["questions"]] == [("async", True)]
     assert [(len(one["questions"]) > 0, one["your_answers"]) for one in mine["rounds"]] == [(True, [])]  # that was Ana
+    hers = await gather(writing.gateway)(writing.gateway.settings.tenant_id, ANA)
+    assert [one["your_answers"] for one in hers["rounds"]] == [["Renewals are up by two"]]
     await writing.sees(writing.channel, "Renewals are up by two")
     await later(writing, 11 * 60)
     assert not await stands(writing, invite)

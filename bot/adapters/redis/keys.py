@@ -30,6 +30,7 @@ hashing the ids named in the second column; there are 16, fixed for the life of 
 | muted:TENANT/PERSON          | person     | SET of keyed hashes of series               | until erased |
 | asked:TENANT/PERSON          | person     | ZSET meeting key by ms of being asked       | 7 days |
 | round:TENANT/ROUND           | round      | STRING record of a round in writing         | deadline + 1 d |
+| wrote-in:TENANT/PERSON       | person     | ZSET round they answered in by ms of its end | until the last |
 | meeting:TENANT/MEETING@START | meeting id | STRING record                               | 90 days unchanged |
 | private:TENANT/CHAT          | chat id    | STRING: this meeting is private             | 400 days |
 | newest:TENANT/MEETING        | meeting id | STRING key of the newest instance           | 90 days unchanged |
@@ -156,7 +157,7 @@ class Keys:
         return self.of_partition(partition_of(tenant, team), f"task-once:{content_hash(tenant, team, key)}")
 
     def of_person(self, name: str, tenant: str, person: str) -> str:
-        """person, person-teams, person-owns, nudges-of, muted, asked."""
+        """person, person-teams, person-owns, nudges-of, muted, asked, wrote-in."""
         return self._of(name, tenant, person)
 
     def of_nudge(self, name: str, tenant: str, nudge: str) -> str:

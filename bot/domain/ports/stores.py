@@ -62,6 +62,10 @@ class RoundStore(Protocol):
         """Version 0 creates (Conflict where the id exists), else replaces (Conflict where it changed)."""
         ...
 
+    async def answered_by(self, tenant: str, person: str) -> Sequence[Round]:
+        """Those that still hold an answer of this person."""
+        ...
+
 
 class MeetingStore(Protocol):
     """Meeting instances; `latest` is the newest of a meeting id."""

@@ -42,6 +42,8 @@ class Gather:
         known, chat = await self.people.get(tenant, person), await self.people.chat_with(tenant, person)
         nudges = await self.nudges.of_organizer(tenant, person)
         meetings = await self.meetings.asked(tenant, person, self.clock.now())
+        own = [one for nudge in nudges if (one := await self.rounds.get(tenant, nudge.id))]
+        others = [one for one in await self.rounds.answered_by(tenant, person) if one.organizer != person]
         told = {
             "exported_at": self.clock.now(),
             "person": asdict(known) if known else {"tenant": tenant, "id": person},
@@ -51,7 +53,7 @@ class Gather:
             "asked_about": [{"meeting": meeting.title, "start": meeting.start} for meeting in meetings],
             "words_waiting": [words for meeting in meetings for words in await self._waiting(meeting, person)],
             "questions": [_question(nudge) for nudge in nudges],
-            "rounds": [_round(one, person) for nudge in nudges if (one := await self.rounds.get(tenant, nudge.id))],
+            "rounds": [_round(one, person) for one in (*own, *others)],
             "muted_series": await self.nudges.muted_series(tenant, person),
             "tasks": [_task(task, person) for task in await self.tasks.naming(tenant, person)],
             "said_to_you": await self._ledger(tenant, chat.id) if chat else [],

@@ -17,7 +17,7 @@ from bot.domain.ledger import Entry
 from bot.domain.meeting import Attendee, MeetingInstance
 from bot.domain.person import Person, Preferences
 from bot.domain.ports import Share
-from bot.domain.round import Ask
+from bot.domain.round import Ask, Reply
 from bot.domain.task import Outcome, Step
 from bot.domain.team import DigestTime, Team
 from bot.features.personal_data import Forget
@@ -106,7 +106,10 @@ async def _fill_meetings(kit: RedisKit) -> None:
     await kit.meetings.put(meeting)
     await kit.meetings.note_asked(meeting, [ANA.id], MONDAY)
     asks = (Ask("Numbers?", Attendee(ANA.name, str(ANA.email).upper())),)
-    await kit.rounds.put(replace(ROUND, organizer="bea", asks=asks, deadline=MONDAY + timedelta(days=2)))
+    replies = (Reply(0, ANA.id, ANA.name, "Up by two"),)
+    await kit.rounds.put(
+        replace(ROUND, organizer="bea", asks=asks, replies=replies, deadline=MONDAY + timedelta(days=2))
+    )
     for author in (ANA.id, "bea"):
         said = Outcome(f"by-{author[:3]}", HOME, meeting.key, TEAM, author, f"{ANA.name} said hello", MONDAY)
         await kit.outcomes.keep(said, ReadOutcome(HOME, said.id))
