@@ -8,12 +8,13 @@ they came, and `sealed` opens them in a worker.
 from __future__ import annotations
 
 import html
-import json
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, Literal, TypeVar, cast, get_args
+
+import orjson
 
 from bot.adapters.graph.client_state import is_ours
 from bot.domain.events import InviteChanged, SealedTold, SubscriptionTroubled
@@ -108,8 +109,8 @@ def _told(body: bytes) -> Mapping[str, Any]:
     if len(body) > MOST_BYTES:
         raise BadInput("too large for a notification", status=413)
     try:
-        told = json.loads(body)
-    except (ValueError, RecursionError) as error:
+        told = orjson.loads(body)
+    except ValueError as error:
         raise BadInput("not JSON") from error
     if not isinstance(told, dict):
         raise BadInput("not an object")
@@ -145,7 +146,7 @@ def _sealed(content: Any, tenant: str, tokens: tuple[str, ...]) -> SealedTold:
     """Whole or not at all: whether it opens is seen where time is no matter."""
     if not isinstance(content, dict):
         raise _Dropped("encrypted")
-    return SealedTold(tenant, json.dumps(content, sort_keys=True), tokens)
+    return SealedTold(tenant, orjson.dumps(content, option=orjson.OPT_SORT_KEYS).decode(), tokens)
 
 
 def _invite_changed(item: Mapping[str, Any], tenant: str) -> InviteChanged:

@@ -22,6 +22,7 @@ from redis.exceptions import (
     AuthenticationError,
     AuthorizationError,
     ClusterDownError,
+    ClusterError,
     NoPermissionError,
     NoScriptError,
     OutOfMemoryError,
@@ -181,6 +182,8 @@ def _is_outage(failure: Exception) -> bool:
         return "NoneType" in str(failure)
     if isinstance(failure, ResponseError):
         return isinstance(failure, PASSING) or str(failure).startswith(PASSING_WORDS)
+    if isinstance(failure, ClusterError):  # sent from one node to the other until redis-py gave up: a slot moves
+        return True
     return isinstance(failure, (NoConnectionError, NoAnswerError, OSError, RedisClusterException))
 
 

@@ -9,7 +9,6 @@ answer that, so there each partition has a reader of its own.
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import socket
 import time
@@ -21,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
+import orjson
 import structlog
 
 from bot.adapters.redis.connect import Connection
@@ -208,7 +208,7 @@ class Consumer:
 def _open(taken: Taken) -> _Opened:
     """Raises BadInput for what no release has written."""
     try:
-        envelope = json.loads(taken.envelope)
+        envelope = orjson.loads(taken.envelope)
         wire = dict(envelope["job"])
         return _Opened(wire, kind_of(wire), int(envelope["tries"]), envelope)
     except (ValueError, TypeError, KeyError) as wrong:

@@ -9,12 +9,13 @@ hand it on, so that workers of two releases share a queue.
 
 from __future__ import annotations
 
-import json
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
+
+import orjson
 
 from bot.adapters.redis.connect import Connection, Lua
 from bot.adapters.redis.keys import ENQUEUED_ONCE, PARTITIONS, Keys, milliseconds, partition_of
@@ -22,7 +23,6 @@ from bot.domain.jobs import Job, to_wire
 from bot.domain.ports import Clock
 from bot.sight.spans import traceparent
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 NAMELESS_ONCE = timedelta(minutes=5)  # a job without a key needs one only until its answer has arrived
 
 # KEYS jobs, later, once. ARGV envelope, due ms ('' is now), our token, life of the token.
@@ -65,7 +65,7 @@ def envelope(job: Job, *, job_id: str | None = None) -> str:
 
 
 def sealed(opened: dict[str, Any]) -> str:
-    return _ENCODER.encode(opened)
+    return orjson.dumps(opened).decode()
 
 
 class RedisQueue:
@@ -130,7 +130,7 @@ class RedisQueue:
 
 def _from_first_try(text: str) -> str:
     try:
-        opened = json.loads(text)
+        opened = orjson.loads(text)
         opened["tries"] = 0
     except (ValueError, TypeError):
         return text  # it could not be read before either; the newer release that asks may know better
@@ -139,7 +139,7 @@ def _from_first_try(text: str) -> str:
 
 def _dead_letter(partition: str, entry_id: str, fields: dict[str, str]) -> DeadLetter:
     try:
-        job = json.loads(fields["job"])["job"]
+        job = orjson.loads(fields["job"])["job"]
         kind, tenant = str(job["job"]), str(job["tenant"])
     except (ValueError, TypeError, KeyError):
         kind, tenant = None, None

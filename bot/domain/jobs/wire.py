@@ -28,8 +28,11 @@ def to_wire(job: Job) -> dict[str, Any]:
 def _told(record: Any) -> dict[str, Any]:
     """As `dataclasses.asdict`, which copies every value deeply and takes most of the time that keeping a job takes."""
     shape: Any = type(record)
-    values = ((name, getattr(record, name)) for name in _fields_of(shape))
-    return {name: _told(value) if is_dataclass(value) else value for name, value in values}
+    told = {}
+    for name in _fields_of(shape):
+        value = getattr(record, name)
+        told[name] = value if type(value) is str or not is_dataclass(value) else _told(value)
+    return told
 
 
 @cache

@@ -91,10 +91,9 @@ def test_lifecycle_items_need_no_resource_and_new_kinds_count_as_missed() -> Non
         STATE.removeprefix("potluck."),
         new_client_state("another key" * 4, TENANT),
         new_client_state(KEY, "99999999-94a1-4a47-8f7c-3f6f9b8f2a11"),
-        "potluck.\ud800.\ud800",
         "x" * 100_000,
     ],
-    ids=range(15),
+    ids=range(14),
 )
 def test_a_forged_client_state_is_dropped_and_counted(forged: Any) -> None:
     assert read(item(clientState=forged)) == ([], {"wrong_client_state": 1})
@@ -148,6 +147,7 @@ def test_the_mailbox_is_known_in_every_spelling() -> None:
         (b"{}", 400),
         (b'{"value": {}}', 400),
         (b"[" * 200_000, 400),
+        (b'{"value": [{"clientState": "potluck.\\ud800"}]}', 400),
         (b'{"value": [' + b"9" * 6000 + b"]}", 400),
         (b" " * (MOST_BYTES + 1), 413),
         (b'{"value": [' + b"0," * MOST_ITEMS + b"0]}", 413),
