@@ -88,6 +88,7 @@ class MessageReceived:
 class MessageEdited:
     origin: Origin
     text: str
+    mentioned: tuple[Person, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from typing import Literal
 
 from bot.domain.conversation import Conversation
+from bot.domain.person import Person
 
 TaskState = Literal["proposed", "accepted", "done", "declined", "dropped"]
 OPEN_STATES: frozenset[TaskState] = frozenset({"proposed", "accepted", "declined"})
@@ -78,3 +79,4 @@ class Outcome:
     placed: str | None = None  # the team whose tasks earlier words of the same message became
     whole: bool = False  # its author says that the words as they stand are one item
     about: str | None = None  # what was said in private of which meeting is meant
+    mentioned: tuple[Person, ...] = ()  # by the id that Teams told, under the name that stands in the words

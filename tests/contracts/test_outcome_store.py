@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from bot.adapters.redis import Pace, RedisKit
 from bot.domain.conversation import Conversation
 from bot.domain.jobs import Job, ReadOutcome
+from bot.domain.person import Person
 from bot.domain.task import Outcome
 
 CHAT = Conversation("contoso", "19:meeting@thread.v2", "https://smba.example/emea/", "group")
@@ -23,6 +24,7 @@ OUTCOME = Outcome(
     owner="bea",
     due=date(2026, 3, 4),
     conversation=CHAT,
+    mentioned=(Person("contoso", "29:bea", "Bea", "29:bea"),),
 )
 JOB = ReadOutcome("contoso", "o-1")
 

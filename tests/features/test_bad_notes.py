@@ -99,13 +99,23 @@ async def test_whom_somebody_mentions_though_absent_is_named_and_not_asked(tenan
     assert not await tenant.cards(tenant.private(LUKASZ), *OFFER)
 
 
-async def mentioning(tenant: Tenant, chat: str, mentioned: str, said: str) -> int:
-    """The HTTP status of Taro's message, in which Teams tells who is mentioned by id."""
+async def test_a_mention_s_id_says_who_is_asked_whatever_name_it_shows(tenant: Tenant) -> None:
+    chat = await tenant.hold_meeting(people=[MAREN, TARO, ANA, LUKASZ])
+    await tenant.card(chat, *ASK)
+    assert await mentioning(tenant, chat, LUKASZ, "orders the labels by Friday", shown="Ana") == 202
+    await tenant.card(tenant.private(LUKASZ), *OFFER)
+    await tenant.quiet()
+    assert not await tenant.cards(tenant.private(ANA), *OFFER)
+
+
+async def mentioning(tenant: Tenant, chat: str, mentioned: str, said: str, *, shown: str = "") -> int:
+    """The HTTP status of Taro's message, in which Teams tells who is mentioned by id, and under which name."""
     teams, world = tenant.playground.teams, tenant.playground.world
     taro, other = world.people[TARO], world.people[mentioned]
+    name = shown or other.name
     message = world.say(chat, Sender("person", taro.id, taro.name), text=f"<at>Potluck</at> {said}", to_bot=True)
     activity = teams.writer.message(world.chats[chat], taro, message)
-    activity["text"] = f"<at>Potluck</at> <at>{other.name}</at> {said}"
-    person = {"id": other.teams_id, "name": other.name, "aadObjectId": other.id}
-    activity["entities"].append({"type": "mention", "mentioned": person, "text": f"<at>{other.name}</at>"})
+    activity["text"] = f"<at>Potluck</at> <at>{name}</at> {said}"
+    person = {"id": other.teams_id, "name": name, "aadObjectId": other.id}
+    activity["entities"].append({"type": "mention", "mentioned": person, "text": f"<at>{name}</at>"})
     return (await teams.delivery.ask(activity)).status

@@ -23,6 +23,16 @@ def test_words_that_name_nobody_known_are_kept() -> None:
     assert who_owns("stranger", "Bo", "ann", PEOPLE) == Owner(words="Bo")
 
 
+def test_a_mention_says_which_of_two_people_of_one_name_is_meant_and_who_it_is_not() -> None:
+    one, other = Person("t", "a1", "Anna Berg", "29:1"), Person("t", "a2", "Anna Holm", "29:2")
+    people = [ANN, one, other]
+    told = Person("t", "29:2", "Anna", "29:2")
+    assert who_owns(None, "Anna", "ann", people, [told]) == Owner(other)
+    assert who_owns(None, "Anna", "ann", people, [told, Person("t", "29:1", "Anna", "29:1")]) == Owner(words="Anna")
+    absent = Person("t", "29:3", "Anna", "29:3")
+    assert who_owns("a1", "Anna", "ann", [ANN, one], [absent]) == Owner(words="Anna")
+
+
 @given(st.none() | IDS, IDS)
 def test_no_guest_and_no_stranger_is_ever_asked(named: str | None, author: str) -> None:
     asked = who_owns(named, "words", author, PEOPLE)

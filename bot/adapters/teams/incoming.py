@@ -209,7 +209,7 @@ def _message_update(raw: dict[str, Any], origin: Origin) -> TeamsEvent:
         return Ignored("undeleted")
     if is_bot(object_at(raw, "from")) or not _is_addressed(raw, origin):
         return Ignored("not_addressed")
-    return MessageEdited(origin, message_text(raw, origin.bot_id))
+    return MessageEdited(origin, message_text(raw, origin.bot_id), _others_mentioned(raw, origin))
 
 
 def _message_delete(_raw: dict[str, Any], origin: Origin) -> TeamsEvent:

@@ -13,6 +13,7 @@ from bot.domain.events import CardAnswered, MessageDeleted, MessageEdited, Messa
 from bot.domain.ids import content_hash
 from bot.domain.jobs import Job, PlaceOutcome, ReadOutcome, RefreshOutcomeCard
 from bot.domain.meeting import MeetingInstance
+from bot.domain.person import Person
 from bot.domain.ports import Clock, JobQueue, MeetingStore, OutcomeStore
 from bot.domain.task import Outcome
 from bot.domain.tongue import say
@@ -72,7 +73,7 @@ class OnNotes:
         """`@Potluck ...` in a chat or channel: the whole message is somebody's own words, unless it is a command. In
         private, words that begin by saying which meeting they are about."""
         if said := _own_words(event.origin, event.text):
-            outcome = await self._from_message(event.origin, said)
+            outcome = await self._from_message(event.origin, said, event.mentioned)
             await self.outcomes.keep(outcome, _next(outcome))
 
     async def chosen(self, event: CardAnswered) -> ShowText:
@@ -91,18 +92,18 @@ class OnNotes:
         return ShowText(say("This message is kept already."))
 
     async def edited(self, event: MessageEdited) -> None:
-        await self._reword(event.origin, _own_words(event.origin, event.text) or TAKEN_BACK)
+        await self._reword(event.origin, _own_words(event.origin, event.text) or TAKEN_BACK, event.mentioned)
 
     async def deleted(self, event: MessageDeleted) -> None:
         await self._reword(event.origin, TAKEN_BACK)
 
-    async def _reword(self, origin: Origin, said: AboutMeeting) -> None:
+    async def _reword(self, origin: Origin, said: AboutMeeting, mentioned: tuple[Person, ...] = ()) -> None:
         if origin.sender is None:
             return
-        outcome = await self._from_message(origin, said)
+        outcome = await self._from_message(origin, said, mentioned)
         await self.outcomes.change(outcome, _next(outcome))
 
-    async def _from_message(self, origin: Origin, said: AboutMeeting) -> Outcome:
+    async def _from_message(self, origin: Origin, said: AboutMeeting, mentioned: tuple[Person, ...] = ()) -> Outcome:
         instance = await self._running_or_last(origin)
         conversation = origin.conversation
         return Outcome(
@@ -115,6 +116,7 @@ class OnNotes:
             at=origin.at,
             conversation=conversation,
             about=said.said or None,
+            mentioned=mentioned,
         )
 
     async def _running_or_last(self, origin: Origin) -> MeetingInstance | None:

@@ -137,7 +137,7 @@ class ReadIntoTasks:
         team: Team,
         instance: MeetingInstance | None,
     ) -> Task:
-        asked = who_owns(item.owner or outcome.owner, item.owner_text, outcome.author, members)
+        asked = who_owns(item.owner or outcome.owner, item.owner_text, outcome.author, members, outcome.mentioned)
         owner = asked.person
         due, due_time = _due(item.due) if item.due else (outcome.due, None)
         own_promise = owner is not None and not asked.guest and owner.id == outcome.author == _speaker(outcome)

@@ -21,15 +21,26 @@ class Owner:
     guest: str | None = None
 
 
-def who_owns(named: str | None, words: str | None, author: str, members: Sequence[Person]) -> Owner:
-    """`named` and `author` are person ids, `words` what was written of the owner, `members` the people of the chat."""
-    people = {person.id: person for person in members}
-    meant = people.get(named) if named else None
+def who_owns(
+    named: str | None, words: str | None, author: str, members: Sequence[Person], mentioned: Sequence[Person] = ()
+) -> Owner:
+    """`named` and `author` are person ids, `words` what was written of the owner, `members` the people of the chat.
+    `mentioned` bear the names that stand in the words: a mention says who is meant where the name is that of several,
+    or of somebody else here."""
+    called = {person.teams_id or person.id for person in mentioned if _same(person.name, words)}
+    if called:
+        meant = next((person for person in members if called <= {person.teams_id, person.id}), None)
+    else:
+        meant = next((person for person in members if named and person.id == named), None)
     if meant is None:
         return Owner(words=words)
     if not meant.guest:
         return Owner(meant)
-    sponsor = people.get(author)
+    sponsor = next((person for person in members if person.id == author), None)
     if sponsor is None or sponsor.guest:
         return Owner(guest=meant.name)
     return Owner(sponsor, guest=meant.name)
+
+
+def _same(name: str, words: str | None) -> bool:
+    return bool(name) and words is not None and name.casefold() == words.strip().casefold()
