@@ -3,7 +3,8 @@
     pytest tests/faults/test_failover.py -m long
 
 Clients reach the master by one address that follows it, as a service of Kubernetes or a managed Redis has it, or ask
-the sentinels where it is (`redis+sentinel://`), the first of which is dead. Servers and sentinels have passwords.
+the sentinels where it is (`redis+sentinel://`), the first of which is dead; the latter also in TLS, where there is a
+`redis-server` on PATH that speaks it (Debian's does). Servers and sentinels have passwords.
 A killed process still hands on what it has written; a machine that dies may take the last moments of it along, since
 replicas follow behind.
 """
@@ -11,6 +12,7 @@ replicas follow behind.
 from __future__ import annotations
 
 import asyncio
+import shutil
 import subprocess
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
@@ -27,6 +29,7 @@ from bot.domain.jobs import CatchUp, Job
 from bot.settings import Secret, Settings
 from tests.contracts.test_task_store import a_task
 from tests.contracts.working import produce, working
+from tests.infra.authority import Authority
 from tests.redis_fixtures import HandClock, _free_port, until
 
 SENTINELS = 3
@@ -36,9 +39,10 @@ SERVERS, WATCHERS = "of-the-servers", "of-the-sentinels"
 
 @dataclass
 class Watched:
-    """A master, a replica and three sentinels."""
+    """A master, a replica and three sentinels; with an `authority` they speak TLS alone."""
 
     folder: Path
+    authority: Authority | None = None
     processes: dict[int, subprocess.Popen[bytes]] = field(default_factory=dict)
     sentinels: list[int] = field(default_factory=list)
 
@@ -60,17 +64,30 @@ class Watched:
     def _launch(self, port: int, more: str, *flags: str) -> None:
         home = self.folder / str(port)
         home.mkdir()
-        (home / "server.conf").write_text(f'port {port}\nbind 127.0.0.1\nsave ""\nlogfile server.log\n{more}')
+        (home / "server.conf").write_text(f'{self._listening(port)}bind 127.0.0.1\nsave ""\nlogfile server.log\n{more}')
+        server = shutil.which("redis-server") if self.authority else find_server()
         self.processes[port] = subprocess.Popen(
-            [str(find_server()), "server.conf", *flags],
+            [str(server), "server.conf", *flags],
             cwd=home,
             preexec_fn=_die_with_parent,  # noqa: PLW1509 - no other thread runs while it starts
         )
 
+    def _listening(self, port: int) -> str:
+        if self.authority is None:
+            return f"port {port}\n"
+        ours = self.authority.sign(str(port))
+        files = f"tls-cert-file {ours.certificate}\ntls-key-file {ours.key}\n"
+        trust = f"tls-ca-cert-file {self.authority.certificate}\ntls-auth-clients no\ntls-replication yes\n"
+        return f"port 0\ntls-port {port}\n{files}{trust}"
+
+    def _client(self, port: int, password: str) -> redis.Redis:
+        tls: dict[str, Any] = {"ssl": True, "ssl_ca_certs": str(self.authority.certificate)} if self.authority else {}
+        return redis.Redis("127.0.0.1", port, password=password, decode_responses=True, **tls)
+
     def master(self) -> int | None:
         """As most sentinels see it."""
         for port in self.sentinels:
-            with suppress(redis.RedisError), redis.Redis(port=port, password=WATCHERS, decode_responses=True) as client:
+            with suppress(redis.RedisError), self._client(port, WATCHERS) as client:
                 told: Any = client.execute_command("SENTINEL GET-MASTER-ADDR-BY-NAME", NAME)
                 return int(told[1]) if told else None
         return None
@@ -79,12 +96,12 @@ class Watched:
         """Every sentinel knows the replica and the other sentinels, and the replica has everything."""
         with suppress(redis.RedisError, KeyError):
             for port in self.sentinels:
-                with redis.Redis(port=port, password=WATCHERS, decode_responses=True) as client:
+                with self._client(port, WATCHERS) as client:
                     told: Any = client.sentinel_master(NAME)
                     if told["num-slaves"] != 1 or told["num-other-sentinels"] != SENTINELS - 1:
                         return False
             master = self.master()
-            with redis.Redis(port=master or 0, password=SERVERS, decode_responses=True) as client:
+            with self._client(master or 0, SERVERS) as client:
                 replication: Any = client.info("replication")
                 return bool(replication["slave0"]["state"] == "online")
         return False
@@ -136,13 +153,20 @@ async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
 async def asking(watched: Watched) -> AsyncIterator[str]:
     """All sentinels, and one that died long ago."""
     hosts = ",".join(f"127.0.0.1:{port}" for port in (_free_port(), *watched.sentinels))
-    yield f"redis+sentinel://:{SERVERS}@{hosts}/{NAME}/0?sentinel_password={WATCHERS}"
+    where = f"+sentinel://:{SERVERS}@{hosts}/{NAME}/0?sentinel_password={WATCHERS}"
+    if watched.authority:
+        yield f"rediss{where}&ssl_ca_certs={watched.authority.certificate}"
+    else:
+        yield f"redis{where}"
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("way", [following, asking])
-async def test_a_killed_masters_work_goes_on_with_its_replica(way: Way, tmp_path: Path) -> None:
-    watched, kept, done, enough = Watched(tmp_path), set[str](), set[str](), asyncio.Event()
+@pytest.mark.parametrize(("way", "tls"), [(following, False), (asking, False), (asking, True)])
+async def test_a_killed_masters_work_goes_on_with_its_replica(way: Way, tls: bool, tmp_path: Path) -> None:
+    if tls and not shutil.which("redis-server"):
+        pytest.skip("the embedded server speaks no TLS, and there is no redis-server")
+    watched = Watched(tmp_path, Authority(tmp_path, "authority") if tls else None)
+    kept, done, enough = set[str](), set[str](), asyncio.Event()
     watched.start()
     try:
         await until(watched.ready, within_s=30)
