@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -61,14 +60,7 @@ async def stands(tenant: Tenant, invite: str) -> bool:
 
 async def later(tenant: Tenant, seconds: int) -> None:
     await tenant.page.post("clock", {"advance_s": seconds})
-    await calm(tenant)
-
-
-async def calm(tenant: Tenant) -> None:
-    quiet = 0
-    while quiet < 3:
-        quiet = quiet + 1 if await tenant.gateway.redis.stats.depth() == 0 else 0
-        await asyncio.sleep(0.3)
+    await tenant.quiet()
 
 
 async def test_a_preview_names_a_responder_per_item_and_sends_nothing(writing: Tenant) -> None:
@@ -79,7 +71,7 @@ async def test_a_preview_names_a_responder_per_item_and_sends_nothing(writing: T
     names = {choice["value"]: choice["title"] for choice in fields["to0"]["choices"]}
     assert names[fields["to0"]["value"]].startswith("Ana")  # “Ana: read out …”
     assert len(names) == len(TEAM)
-    await calm(writing)
+    await writing.quiet()
     assert await writing.cards(writing.channel, "Answer") == []
 
 
@@ -189,7 +181,7 @@ async def test_where_the_bot_is_in_the_meeting_s_chat_the_round_is_held_there(wr
     meeting = next(one for one in (await writing.page.look())["meetings"] if one["invite_id"] == invite)["chat_id"]
     world = writing.playground.world
     writing.playground.teams.client.install(meeting, world.people[MAREN])
-    await calm(writing)
+    await writing.quiet()
     await writing.press(chat, preview, MAREN, "Start the round")
     thread = await writing.card(meeting, "Answer")
     assert "Bring it" in await writing.press(meeting, thread, ZOE, "Answer", Entries(text="Bring it"))
@@ -208,5 +200,5 @@ async def test_a_post_whose_answer_was_lost_is_not_repeated_and_the_first_click_
     writing.playground.teams.physics.lost_answers = False
     assert "Nothing new" in await writing.press(writing.channel, thread, ZOE, "Answer", Entries(text="Nothing new"))
     await writing.sees(writing.channel, "Nothing new")
-    await calm(writing)
+    await writing.quiet()
     assert len(await writing.cards(writing.channel, "Answer")) == 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import timedelta
 from pathlib import Path
 
@@ -179,20 +178,11 @@ async def test_an_organizer_who_is_still_writing_is_not_interrupted(tmp_path: Pa
             await tenant.page.post("clock", {"advance_s": 400})
             async with tenant.page.http.patch(f"/api/invites/{invite}", json={"duration_min": 30 + minutes}):
                 pass
-            await calm(tenant)
+            await tenant.quiet()
         assert await questions(tenant) == 0
         async with tenant.page.http.patch(f"/api/invites/{invite}", json={"body": READ_OUT}):
             pass
         for _ in range(3):
             await tenant.page.post("clock", {"advance_s": 650})
-            await calm(tenant)
+            await tenant.quiet()
         assert await questions(tenant) == 1
-
-
-async def calm(tenant: Tenant) -> None:
-    """What is due has been done; what waits for a later moment waits."""
-    quiet = 0
-    while quiet < 3:
-        await tenant.playground.graph.settled()
-        quiet = quiet + 1 if await tenant.gateway.redis.stats.depth() == 0 else 0
-        await asyncio.sleep(0.4)
