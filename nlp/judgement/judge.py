@@ -19,7 +19,7 @@ from nlp.results import Evidence, Invite, Item, Judgement
 
 MODEL = Path(__file__).parent.parent / "model"
 
-DEFAULT_THRESHOLD = 0.96
+DEFAULT_THRESHOLD = 0.97
 """Nudge only at or above this probability of async; the model card says why."""
 
 
