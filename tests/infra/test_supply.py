@@ -49,7 +49,7 @@ def licences(package: str) -> set[str] | None:
     classified = [one.rpartition(" :: ")[2] for one in told.get_all("Classifier") or [] if one.startswith("License ::")]
     named = [*(told.get_all("License-Expression") or []), " AND ".join(classified), *(told.get_all("License") or [])]
     said = next((one for one in named if one), "").split("\n")[0]
-    return {TOLD_OTHERWISE.get(one.strip(), one.strip()) for one in re.split(r" AND | OR ", said)}
+    return {TOLD_OTHERWISE.get(one.strip(), one.strip("() ")) for one in re.split(r" AND | OR ", said)}
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.stem)
