@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from nlp.judgement.judge import DEFAULT_THRESHOLD, Judge, load
 from nlp.own_words import FoundItem, PersonRef, find_items
+from nlp.own_words.tagger import load_tagger
 from nlp.results import Evidence, Invite, Item, Judgement, Split
 
 __all__ = [
@@ -22,9 +23,16 @@ __all__ = [
     "find_items",
     "judge",
     "load",
+    "warm_up",
 ]
 
 
 def judge(invite: Invite) -> Judgement:
     """Judge one invite with the shipped pipeline (loaded once). Never raises on any text."""
     return load().judge(invite)
+
+
+def warm_up() -> None:
+    """Load both models now, so that the first text does not wait for them."""
+    load()
+    load_tagger()

@@ -30,10 +30,10 @@ class Language:
         return nlp.DEFAULT_THRESHOLD
 
     def warm_up(self) -> None:
-        """Loads the pipeline now, so that the first invite does not wait for it."""
+        """Loads the models now, so that neither the first invite nor the first text waits for them."""
         import nlp
 
-        nlp.load()
+        nlp.warm_up()
 
     async def judge(self, invite: Invite) -> Judgement:
         agenda = AgendaText(

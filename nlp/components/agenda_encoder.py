@@ -17,10 +17,11 @@ from nlp.agenda.model_view import model_view
 from nlp.components.encoding import encode
 from nlp.components.extensions import ITEMS
 from nlp.components.features import verdict_features
+from nlp.components.word_vectors import WordVectors, shared_vectors
 from nlp.judgement.labels import MODES, QUESTIONS, TOKEN_OUTPUTS
 
 Floats = NDArray[np.float32]
-_MODEL, _TOKENIZER = "encoder.onnx", "tokenizer.json"
+_MODEL, _TOKENIZER, _WORDS = "encoder.onnx", "tokenizer.json", "words.npz"
 
 
 class AgendaEncoder:
@@ -31,25 +32,26 @@ class AgendaEncoder:
         self._model: bytes = b""
         self._session: Any = None
         self._tokenizer: Tokenizer | None = None
+        self._vectors: WordVectors | None = None
 
     def __call__(self, doc: Doc) -> Doc:
         agenda = doc._.agenda
         doc.spans[ITEMS] = SpanGroup(doc, name=ITEMS)
-        if doc._.foreign or not agenda.segments or self._tokenizer is None:
+        if doc._.foreign or not agenda.segments or self._tokenizer is None or self._vectors is None:
             return doc
         view = model_view(agenda.text, agenda.lines)
         encoded = encode(self._tokenizer, doc._.subject, view, agenda.segments)
-        verdict, tokens = self._run(encoded.ids, encoded.types)
+        verdict, tokens = self._run(self._vectors.of(encoded.ids), encoded.types)
         scores = segment_scores(tokens, encoded.ranges)
         doc._.segment_scores = scores
         doc._.verdict_features = verdict_features(verdict, scores["mode"], encoded.cut)
         self._write_items(doc, scores)
         return doc
 
-    def _run(self, ids: tuple[int, ...], types: tuple[int, ...]) -> tuple[Floats, Floats]:
+    def _run(self, vectors: Floats, types: tuple[int, ...]) -> tuple[Floats, Floats]:
         feed = {
-            "ids": np.asarray([ids], dtype=np.int64),
-            "mask": np.ones((1, len(ids)), dtype=np.int64),
+            "vectors": vectors,
+            "mask": np.ones((1, len(types)), dtype=np.int64),
             "types": np.asarray([types], dtype=np.int64),
         }
         verdict, tokens = self._session.run(["verdict", "tokens"], feed)
@@ -67,8 +69,8 @@ class AgendaEncoder:
                 setattr(span._, question, answers[int(scores[question][at].argmax())])
             doc.spans[ITEMS].append(span)
 
-    def load_parts(self, model: bytes, tokenizer: str) -> AgendaEncoder:
-        """Take an exported model and the JSON of its tokenizer."""
+    def load_parts(self, model: bytes, tokenizer: str, vectors: WordVectors) -> AgendaEncoder:
+        """Take an exported model, the JSON of its tokenizer, and the word vectors that it reads."""
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
@@ -79,20 +81,24 @@ class AgendaEncoder:
         self._model = model
         self._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
         self._tokenizer = Tokenizer.from_str(tokenizer)
+        self._vectors = vectors
         return self
 
     def to_disk(self, path: Path | str, exclude: tuple[str, ...] = ()) -> None:  # noqa: ARG002  # spaCy's signature
-        """Write the model and its tokenizer."""
+        """Write the model, its tokenizer and its word vectors."""
         folder = Path(path)
         folder.mkdir(parents=True, exist_ok=True)
         (folder / _MODEL).write_bytes(self._model)
+        if self._vectors is not None:
+            self._vectors.write(folder / _WORDS)
         if self._tokenizer is not None:
             (folder / _TOKENIZER).write_text(self._tokenizer.to_str(), encoding="utf-8")
 
     def from_disk(self, path: Path | str, exclude: tuple[str, ...] = ()) -> AgendaEncoder:  # noqa: ARG002  # spaCy's signature
         """Read them back and start the session."""
         folder = Path(path)
-        return self.load_parts((folder / _MODEL).read_bytes(), (folder / _TOKENIZER).read_text(encoding="utf-8"))
+        model, tokenizer = (folder / _MODEL).read_bytes(), (folder / _TOKENIZER).read_text(encoding="utf-8")
+        return self.load_parts(model, tokenizer, shared_vectors(folder / _WORDS))
 
 
 def segment_scores(tokens: Floats, ranges: tuple[tuple[int, int], ...]) -> dict[str, Floats]:

@@ -12,8 +12,12 @@ from nlp.own_words.people import Directory
 from nlp.own_words.reader import Reader
 from nlp.own_words.results import FoundItem, PersonRef
 from nlp.own_words.segment import lines
+from nlp.own_words.tagger import load_tagger
+from nlp.own_words.tagging import named_places, tagged
 
 MAX_CHARACTERS = 40_000
+TAGGED = "en"
+"""The language that the tagger has learnt."""
 
 
 def find_in_text(
@@ -29,8 +33,17 @@ def find_in_text(
     text = text[:MAX_CHARACTERS]
     language = language_of(text, lang, locale)
     page = make_page(text, Directory(people), author, when, locale, language, zone)
-    drafts = _whole_lines(page) if language == OTHER else Reader(page).read()
-    return tuple(_finished(page, draft) for draft in drafts)
+    return tuple(_finished(page, draft) for draft in _drafts(page, language))
+
+
+def _drafts(page: Page, language: str) -> list[Draft]:
+    if language == OTHER:
+        return _whole_lines(page)
+    reader = Reader(page)
+    drafts = reader.read()
+    if language != TAGGED:
+        return drafts
+    return tagged(reader.state, drafts, load_tagger().read(page.text, named_places(page)))
 
 
 def _whole_lines(page: Page) -> list[Draft]:

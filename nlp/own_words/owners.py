@@ -15,7 +15,7 @@ def owner_of(state: Reading, doer: Doer, previous: str | None, clause: Clause) -
     if clause.predicate.owner_is_self:
         return page.author, _self_word(page, doer, clause) or words
     if doer.kind == THIRD:
-        return _recipient(page, doer) or previous or _mentioned_before(page, doer.first), words
+        return _recipient(page, doer) or previous or mentioned_before(page, doer.first), words
     if doer.kind == PERSON:
         return _person(state, doer, clause), words
     if doer.kind == SELF:
@@ -74,7 +74,7 @@ def _self_word(page: Page, doer: Doer, clause: Clause) -> str | None:
     return None
 
 
-def _mentioned_before(page: Page, place: int) -> str | None:
+def mentioned_before(page: Page, place: int) -> str | None:
     """The person named last before a "she" that nobody did anything before."""
     named = [m for first, m in page.mention_at.items() if first < place]
     return max(named, key=lambda m: m.first).person if named else None

@@ -39,7 +39,7 @@ from nlp.own_words.page import Page
 from nlp.own_words.phrase import Span, phrase
 from nlp.own_words.predicate import BARE, COMMIT, GAP, PRESENT, SEPARATED
 from nlp.own_words.present import refuses_role
-from nlp.own_words.reading import Reading
+from nlp.own_words.reading import Heard, Reading
 from nlp.own_words.segment import Line, lines, sentences
 from nlp.own_words.signs import only_date
 from nlp.own_words.speakers import Speakers
@@ -101,7 +101,14 @@ class Reader:
         elif not line.bullet and self.state.section.has_owner and not self._goes_on(first, end, line):
             section = self.state.section
             section.owner, section.owner_text, section.has_owner = None, None, False
+        self._remember(line)
         self._read_content(first, end, line)
+
+    def _remember(self, line: Line) -> None:
+        """Who speaks in the line and whose heading it stands under, for items that the tagger alone will see."""
+        section = self.state.section
+        said = Heard(line.outer, line.end, self.state.page.author, section.has_owner, section.owner, section.owner_text)
+        self.state.heard.append(said)
 
     def _names_points(self, line: Line, following: Line) -> bool:
         """As in "Ana" above a list: whose the points are."""

@@ -9,6 +9,18 @@ from nlp.own_words.dues import DueFound
 from nlp.own_words.page import Page
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A line that was read, characters `start` to `end`: who "I" is in it, and whose heading it stands under."""
+
+    start: int
+    end: int
+    author: str | None
+    has_owner: bool
+    owner: str | None
+    owner_text: str | None
+
+
 @dataclass(slots=True)
 class Reading:
     """The page and how far it is read.
@@ -26,3 +38,4 @@ class Reading:
     line: int = 0
     opening_date: DueFound | None = None
     addressed: Draft | None = None
+    heard: list[Heard] = field(default_factory=list)

@@ -14,6 +14,7 @@ from spacy.util import load_config
 
 from nlp.components.agenda_encoder import AgendaEncoder
 from nlp.components.language_gate import LanguageGate
+from nlp.components.word_vectors import WordVectors, words_beside
 from nlp.project import opinions  # registers the corpus reader that the config names
 from nlp.project.corpus_reader import CORPUS, INVITES, corpus_hash, read_records
 from nlp.registrations import register
@@ -23,7 +24,7 @@ FOREIGN = CORPUS / "foreign-words.txt"
 VERSION = "1.2.0"
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
-__all__ = ["CONFIG", "VERSION", "build", "opinions", "ship", "train_verdict"]
+__all__ = ["CONFIG", "VERSION", "build", "opinions", "ship", "take_parts", "train_verdict"]
 
 
 def train_verdict(opinions_file: Path) -> Language:
@@ -47,8 +48,14 @@ def build(encoder: Path, tokenizer: Path, opinions_file: Path, leave_out: str = 
     if not isinstance(gate, LanguageGate) or not isinstance(reader, AgendaEncoder):
         raise TypeError("config.cfg names other components than it should")
     gate.learn(known_words(tokenizer, leave_out), FOREIGN.read_text(encoding="utf-8").split())
-    reader.load_parts(encoder.read_bytes(), tokenizer.read_text(encoding="utf-8"))
+    take_parts(reader, encoder, tokenizer)
     return pipeline
+
+
+def take_parts(reader: AgendaEncoder, encoder: Path, tokenizer: Path) -> AgendaEncoder:
+    """Give the reader an exported encoder with the table that `export` wrote beside it."""
+    vectors = WordVectors.read(words_beside(encoder))
+    return reader.load_parts(encoder.read_bytes(), tokenizer.read_text(encoding="utf-8"), vectors)
 
 
 def ship(pipeline: Language, target: Path, scores: dict[str, Any]) -> None:

@@ -66,7 +66,6 @@ def finetune(train: Sequence[Example], published: Path, recipe: Recipe) -> Agend
     torch.manual_seed(recipe.seed)
     tokenizer = Tokenizer.from_file(str(published / "tokenizer.json"))
     model = pretrained(published)
-    model.words.weight.requires_grad_(False)  # rare words keep the meaning they came with
     rows = [row_of(example, tokenizer) for example in train]
     extra = int(len(rows) * recipe.recombined)
     optimiser, schedule = _optimiser(model, recipe, _steps(rows, extra, recipe))

@@ -18,7 +18,7 @@ from typing import Any
 
 from nlp.components.agenda_encoder import AgendaEncoder
 from nlp.judgement.judge import MODEL, Judge
-from nlp.project.assemble import build, ship
+from nlp.project.assemble import build, ship, take_parts
 from nlp.project.corpus_reader import INVITES, Example, examples, read_records
 from nlp.project.evaluate import Evaluation, invite_of, score
 from nlp.project.evaluation_report import report
@@ -66,8 +66,8 @@ def _encoder(target: Path, train: Sequence[Example], published: Path, seeds: Seq
 def _opinions(encoder: Path, held_out: Iterable[Example], options: argparse.Namespace) -> None:
     target = encoder.with_suffix(".jsonl")
     if not target.exists():
-        tokenizer = (options.published / "tokenizer.json").read_text(encoding="utf-8")
-        write_opinions(AgendaEncoder(threads=2).load_parts(encoder.read_bytes(), tokenizer), held_out, target)
+        reader = take_parts(AgendaEncoder(threads=2), encoder, options.published / "tokenizer.json")
+        write_opinions(reader, held_out, target)
 
 
 def _joined(work: Path, leave_out: str = "") -> Path:

@@ -82,6 +82,7 @@ def _beside_float(ours: float) -> Row:
     missing = [name for name in _TRAINING if importlib.util.find_spec(name) is None]
     if missing:
         return ("  beside the encoder unquantised", "skipped", f"not installed: {', '.join(missing)}", "")
+    from nlp.project.assemble import take_parts
     from nlp.project.encoder import pretrained
     from nlp.project.export import export
 
@@ -93,8 +94,7 @@ def _beside_float(ours: float) -> Row:
     with tempfile.TemporaryDirectory() as folder:
         plain = Path(folder) / "plain.onnx"
         export(pretrained(published), plain, quantise=False)
-        tokenizer = (MODEL / "agenda_encoder" / "tokenizer.json").read_text(encoding="utf-8")
-        encoder.load_parts(plain.read_bytes(), tokenizer)
+        take_parts(encoder, plain, MODEL / "agenda_encoder" / "tokenizer.json")
         judge = Judge(pipeline)
         theirs = _milliseconds(lambda: judge.judge(INVITE), 60)
     return ("  beside the encoder unquantised", f"{ours:.1f} ms", f"float32 {theirs:.1f} ms", f"{ours / theirs:.2f}")
@@ -111,13 +111,14 @@ def _hostile() -> Row:
 
 
 _WORKER = """
-import pathlib, re, resource, sys
+import datetime, pathlib, re, resource, sys
 import bot.bootstrap
 from bot.adapters.language import Language
 from bot.domain.meeting import AgendaText
 language = Language()
 language.warm_up()
 language.judge_now(AgendaText(subject="Weekly", body=sys.stdin.read()))
+language.find_now("Ana sends the contract.", [], None, datetime.date(2025, 9, 24), "UTC", "en-GB", "en")
 status = pathlib.Path("/proc/self/status")
 if status.exists():  # getrusage tells, in a child, what its parent held when it began
     peak = re.search(r"VmHWM:\\s+(\\d+)", status.read_text()).group(1)
@@ -128,7 +129,7 @@ print(peak)
 
 
 def _memory() -> Row:
-    """Peak resident memory of a process that has imported every role and judged one agenda."""
+    """Peak resident memory of a process that has imported every role, judged one agenda and read one text."""
     if importlib.util.find_spec("torch") is not None:
         return ("worker with the model", "skipped", "torch is installed here, and spaCy would load it", "")
     done = subprocess.run([sys.executable, "-c", _WORKER], input=AGENDA, capture_output=True, text=True, check=False)

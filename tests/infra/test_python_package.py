@@ -85,7 +85,11 @@ def test_the_wheel_holds_the_product_and_no_tests(installed: Installed) -> None:
     with zipfile.ZipFile(installed.wheel) as packed:
         names = set(packed.namelist())
     assert {name.split("/")[0] for name in names if ".dist-info" not in name} == {"bot", "nlp"}
-    assert {"nlp/model/agenda_encoder/encoder.onnx", "bot/manifest_files/manifest.json"} <= names
+    assert {
+        "nlp/model/agenda_encoder/encoder.onnx",
+        "nlp/model/item_tagger/tagger.onnx",
+        "bot/manifest_files/manifest.json",
+    } <= names
     built = (REPOSITORY / "bot/playground/page/dist/index.html").is_file()
     assert ("bot/playground/page/dist/index.html" in names) == built
     assert not [name for name in names if "node_modules" in name or name.startswith("bot/playground/page/src")]

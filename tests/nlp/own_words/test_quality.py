@@ -43,6 +43,14 @@ def test_harder_texts_are_read_at_least_this_well(letter: str) -> None:
     assert scores.no_item.value >= 0.94
 
 
+def test_a_writer_nobody_trained_on_is_read_at_least_this_well() -> None:
+    scores = evaluate(read_cases([CORPUS / "own-words-od.jsonl"]))
+    assert scores.f1 >= 0.86
+    assert scores.owner.value >= 0.9
+    assert scores.due.value >= 0.92
+    assert scores.no_item.value >= 0.95
+
+
 def test_every_label_is_a_stretch_of_its_text() -> None:
     for case in read_cases(sorted(CORPUS.glob("own-words*.jsonl"))):
         for item in case["items"]:
