@@ -137,7 +137,7 @@ def _meeting_outcomes(house: House) -> Feature:
             which_team=_which_team(house),
             clock=house.clock,
         ),
-        meeting_outcomes.RefreshCard(redis.meetings, stands, house.messenger, redis.people),
+        meeting_outcomes.RefreshCard(redis.meetings, stands, house.messenger, redis.people, redis.queue, house.clock),
         meeting_outcomes.NotePrivate(redis.meetings),
         meeting_outcomes.Open(house.sealed, redis.meetings, redis.queue),
     )

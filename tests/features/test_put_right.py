@@ -54,6 +54,19 @@ async def test_removing_takes_it_off_the_card_of_who_was_asked(tenant: Tenant) -
     assert not await tenant.cards(tenant.private(ANA), *OFFER)
 
 
+async def test_an_older_face_that_teams_puts_up_late_does_not_stay(tenant: Tenant) -> None:
+    chat = await tenant.hold_meeting()
+    older = (await tenant.card(chat, *ASK))["card"]
+    await tenant.press(chat, await tenant.card(chat, *ASK), MAREN, "Add", Entries(text="Ana checks the numbers."))
+    await tenant.sees(chat, "check the numbers")
+    await tenant.quiet()
+    world = tenant.playground.world
+    world.edit(world.chats[chat].message((await tenant.card(chat, *ASK))["id"]), card=older)
+    assert "check the numbers" not in words((await tenant.card(chat, *ASK))["card"])
+    await tenant.page.post("clock", {"advance_s": 660})
+    await tenant.sees(chat, "check the numbers")
+
+
 async def test_others_are_offered_nothing_to_change(tenant: Tenant) -> None:
     chat = await understood(tenant, "Ana checks the numbers.")
     card = await tenant.card(chat, *CHANGE)

@@ -70,6 +70,7 @@ class PlaceOutcome(Job):
 
 @dataclass(frozen=True, slots=True)
 class RefreshOutcomeCard(Job):
-    """Bring the outcome card of a meeting instance (by key) up to date."""
+    """Bring the outcome card of a meeting instance (by key) up to date. `settled`: for the last time."""
 
     meeting: str
+    settled: bool = False
