@@ -18,6 +18,7 @@ _ALL = frozenset({
     "todo", "todos", "ambos",
 })
 # fmt: on
+_TWO = frozenset({"both", "beide", "beides", "deux", "ambos"})
 _CORRECTING = frozenset(
     [
         "make",
@@ -55,8 +56,9 @@ def add_shared_date(page: Page, drafts: Sequence[Draft], first: int, end: int) -
     if due is None:
         return
     open_drafts = [draft for draft in drafts if draft.due is None and draft.due_text is None]
-    if any(page.tokens[place].low in _ALL for place in range(first, end)):
-        chosen = open_drafts
+    lows = {page.tokens[place].low for place in range(first, end)}
+    if lows & _ALL:
+        chosen = open_drafts[-2:] if lows & _TWO else open_drafts
     else:
         last = drafts[-1].sentence
         chosen = [draft for draft in open_drafts if draft.sentence == last][-1:]
@@ -119,7 +121,7 @@ def borrowed_date(page: Page, drafts: Sequence[Draft], first: int, end: int) -> 
         return
     open_drafts = [draft for draft in drafts if draft.due is None and draft.due_text is None]
     if set(lows) & _ALL:
-        chosen = open_drafts
+        chosen = open_drafts[-2:] if set(lows) & _TWO else open_drafts
     else:
         named = [draft for draft in open_drafts if set(lows) & {w for w in draft.what.lower().split() if len(w) > 3}]
         chosen = (named or [draft for draft in open_drafts if draft is drafts[-1]])[-1:]

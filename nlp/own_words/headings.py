@@ -264,6 +264,9 @@ def _lone_owner(state: Reading, first: int, end: int) -> Doer | None:
     after = doer.last + 1
     if page.has("to_action", after, end):
         return doer
+    own_line = "\n" in page.text[page.tokens[first - 1].end : page.tokens[first].start]
+    if own_line and doer.owner == page.author and not any(token.is_word for token in page.tokens[after:]):
+        return None  # the writer's own name below the text
     alone = all(not token.is_word for token in page.tokens[after:end])
     return doer if alone and page.tokens[end - 1].text != "?" else None
 
