@@ -117,7 +117,9 @@ def _is_told(page: Page, span: Span, first: int, base: str | None, *, firm: bool
     within = range(span.first + 2, first)
     if firm and not any(page.tokens[place].low == "that" for place in within):
         return False
-    return any(page.tokens[place].low in ("'re", "'s", "are", "is", "will", "'ll", "have", "has") for place in within)
+    return any(
+        page.tokens[place].low in ("'re", "'s", "are", "is", "will", "'ll", "can", "have", "has") for place in within
+    )
 
 
 def _belongs_elsewhere(page: Page, span: Span, found: Span, base: str | None, phrase: DatePhrase, led: bool) -> bool:
@@ -132,7 +134,8 @@ def _belongs_elsewhere(page: Page, span: Span, found: Span, base: str | None, ph
         low == "for" and any(page.tokens[p].low in words["event_nouns"] for p in range(span.first, first))
     )
     if arranged and (low in words["event_prepositions"] or phrase.clock):
-        return low in ("for", "to", "für", "auf", "pour", "para", "of", "on")
+        own_day = low == "on" and page.tokens[first - 2].low in ("it", "them")  # "changes it on Saturday"
+        return not own_day and low in ("for", "to", "für", "auf", "pour", "para", "of", "on")
     bare_quarter = page.tokens[first].low[:1] == "q" and page.tokens[first].low[1:].isdigit()
     lone_quarter = bare_quarter and not led and before is not None and before.is_word
     pointed = page.tokens[first].low in ("this", "next", "today", "tomorrow", "tonight")  # "bay two this afternoon"

@@ -146,7 +146,8 @@ def reads_heading(state: Reading, first: int, end: int, line: Line) -> bool:
     due = any_date(page, Span(first, end))
     if not line.bullet and page.has("mine_words", first, end):
         state.section = Section("action", page.author, None, True)
-        return not read_clauses(page, first, end)
+        said_last = any(page.match("mine_words", p, end) == end - 1 - p for p in range(first, end - 1))
+        return said_last or not read_clauses(page, first, end)  # "Three things I have to do:"
     state.section = Section(state.section.kind)
     if due and (due.phrase.day or due.phrase.clock) and (due.cut_from < due.first or only_date(page, first, end)):
         state.section.kind = "action"

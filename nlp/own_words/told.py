@@ -52,17 +52,22 @@ def complete(state: Reading, draft: Draft, stretch: Stretch, marks: Marks) -> No
     page, heard = state.page, heard_at(state, stretch.start)
     span = Span(*page.token_range(stretch.start, stretch.end))
     doer, due = _marked_doer(page, span, marks, stretch), _marked_due(page, span, marks, stretch)
-    if heard and doer and draft.owner is None and draft.owner_text is None and _beside(page, draft, doer.first):
+    if heard and doer and draft.owner is None and draft.owner_text is None and _same_sentence(page, draft, doer.first):
         _name(page, draft, doer, heard)
     if due and draft.due is None and draft.due_text is None and _beside(page, draft, due.first):
         _date(page, draft, due)
 
 
-def _beside(page: Page, draft: Draft, place: int) -> bool:
-    """Whether token `place` stands in the draft's sentence and is not its own: of those the rules have judged."""
+def _same_sentence(page: Page, draft: Draft, place: int) -> bool:
+    """Whether token `place` stands in the draft or its sentence."""
     start = page.tokens[place].start
     between = page.text[draft.end : start] if start >= draft.end else page.text[start : draft.start]
-    return not draft.start <= start < draft.end and not _STOP.search(between)
+    return not _STOP.search(between)
+
+
+def _beside(page: Page, draft: Draft, place: int) -> bool:
+    """Whether token `place` stands in the draft's sentence and is not its own: of those the rules have judged."""
+    return not draft.start <= page.tokens[place].start < draft.end and _same_sentence(page, draft, place)
 
 
 def _name(page: Page, draft: Draft, doer: Doer | None, heard: Heard) -> None:

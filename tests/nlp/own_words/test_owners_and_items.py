@@ -243,3 +243,20 @@ def test_bare_infinitives_are_orders_in_german_french_and_spanish(
     find: Find, lang: str, locale: str, text: str, count: int
 ) -> None:
     assert len(find(text, locale, lang)) == count
+
+
+def test_a_heading_in_which_i_have_to_do_things_makes_its_points_mine(find: Find) -> None:
+    found = find("Three things I have to do:\n - call the piano tuner\n - pass the school bookings to Bo\nAna paid.")
+    assert [item.owner for item in found] == ["p3", "p3"]
+
+
+def test_who_is_named_behind_a_passive_owns_it(find: Find) -> None:
+    found = find(
+        "The room for the June course gets booked by Ana, and the deployment checklist is to be updated by Bo."
+    )
+    assert [item.owner for item in found] == ["p1", "p2"]
+
+
+def test_changing_it_on_a_day_is_due_that_day(find: Find) -> None:
+    (item,) = find("The bearing was at fault again. Ana changes it on Saturday when we are down.")
+    assert item.due == "2025-09-27"
