@@ -43,6 +43,18 @@ def settle(page: Page, drafts: Sequence[Draft]) -> None:
         _take_deadline(page, drafts, number, stop)
 
 
+def once(drafts: Sequence[Draft]) -> list[Draft]:
+    """As in "The stand has to be booked, Ana's on it": what is told again with its owner is one item."""
+    kept: list[Draft] = []
+    for draft in drafts:
+        last = kept[-1] if kept else None
+        if last and draft.owner and not (last.owner or last.owner_text) and last.what.lower() == draft.what.lower():
+            last.owner, last.owner_text, last.end = draft.owner, draft.owner_text, max(last.end, draft.end)
+        else:
+            kept.append(draft)
+    return kept
+
+
 def _speaks_to(page: Page, draft: Draft) -> bool:
     """As in "you call the landlord" and "could you call the landlord?"."""
     if draft.owner_text is not None:

@@ -92,6 +92,11 @@ class Directory:
         """The display name of a person, or None."""
         return self._names.get(person_id) if person_id is not None else None
 
+    def given(self, word: str) -> str | None:
+        """The one person of that given name, however the word is written; None where none or several bear it."""
+        ids = self._given.get(fold(word), set())
+        return next(iter(ids)) if len(ids) == 1 else None
+
     def mentions(self, tokens: Sequence[Token]) -> list[Mention]:
         """Everybody named in the tokens, in order; the longest name wins at each place."""
         found: list[Mention] = []

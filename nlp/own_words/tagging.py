@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from nlp.own_words.behind import settle
+from nlp.own_words.behind import once, settle
 from nlp.own_words.drafts import Draft
 from nlp.own_words.marks import Marks, Stretch
 from nlp.own_words.page import Page
@@ -41,7 +41,7 @@ def tagged(state: Reading, drafts: Sequence[Draft], marks: Marks) -> list[Draft]
     for stretch in seen:
         kept += _taken_in(state, kept, stretch, marks, sure)
     kept = [part for draft in kept for part in _parted(state, draft, seen, marks)]
-    kept.sort(key=lambda draft: draft.start)
+    kept = once(sorted(kept, key=lambda draft: draft.start))
     settle(state.page, kept)
     return kept
 

@@ -20,6 +20,7 @@ from nlp.own_words.signs import verb_here
 
 _STOP = re.compile(r"[.!?](?=\s)|\n")
 _ASKING = frozenset({"asked", "asks", "told", "wants", "needs"})
+_WILLING = frozenset({"happy", "glad"})
 _OPENING = 3
 """Words at the start of a stretch where whoever does it would stand."""
 _BEFORE_VERB = ("'s", "'m", "'re", "'d", "'ll", "is", "am", "are")
@@ -96,8 +97,17 @@ def _marked_doer(page: Page, span: Span, marks: Marks, stretch: Stretch) -> Doer
         return None
     if first > span.first and verb_here(page, first - 1):  # "shadow Sophie"
         return None
-    doer = doer_at(page, first, span.end) or Doer(ROLE, first, end - 1)
+    doer = doer_at(page, first, span.end) or _unlikely_doer(page, first, end)
     return Doer(ROLE, doer.first, doer.last + 2) if _owns(page, doer, span.end) else doer
+
+
+def _unlikely_doer(page: Page, first: int, end: int) -> Doer:
+    """As in "happy to run it", which is "I", and "dawn pls", a name that is a word as well; else some role."""
+    word = page.tokens[first].low
+    if word in _WILLING:
+        return Doer(SELF, first, first, page.author)
+    person = page.directory.given(word) if end == first + 1 else None
+    return Doer(PERSON, first, first, person) if person else Doer(ROLE, first, end - 1)
 
 
 def _owns(page: Page, doer: Doer, end: int) -> bool:

@@ -51,3 +51,13 @@ def test_one_sentence_with_two_doers_is_two_items(find: Find) -> None:
         " half a page on what it would save us, both by the 3rd."
     )
     assert [(item.owner, item.due) for item in found] == [("p1", "2025-10-03"), ("p2", "2025-10-03")]
+
+
+def test_what_is_told_again_with_its_owner_is_one_item(find: Find) -> None:
+    (item,) = find("The stand for the job fair on 15 October has to be booked by Friday, Bo's on it.")
+    assert (item.owner, item.due) == ("p2", "2025-09-26")
+
+
+def test_happy_to_is_a_promise_of_the_writer(find: Find) -> None:
+    (item,) = find("happy to run the kickoff with the new courier if Ana sends me the contract")
+    assert item.owner == "p3"
