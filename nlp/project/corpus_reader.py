@@ -14,7 +14,7 @@ from nlp.agenda.spans import Stretch
 
 CORPUS = Path(__file__).parent / "corpus"
 INVITES = CORPUS / "invites.jsonl"
-_MEASURED = ("own-words-od.jsonl", "own-words-oe.jsonl")
+_MEASURED = ("own-words-od.jsonl", "own-words-oe.jsonl", "own-words-oh.jsonl")
 OWN_WORDS = tuple(file for file in sorted(CORPUS.glob("own-words*.jsonl")) if file.name not in _MEASURED)
 """What the tagger is trained on; the files of the writers d and e are for measuring alone."""
 TRADES = {
