@@ -122,7 +122,7 @@ def test_both_stories_are_played_by_hand(address: str, browser: Browser, tmp_pat
 def test_the_page_is_usable_by_keyboard_alone(address: str, browser: Browser) -> None:
     page = browser.new_page(viewport={"width": 1440, "height": 900})
     page.goto(address)
-    expect(pane(page, "channel")).to_contain_text("Hello, this is Potluck")
+    expect(pane(page, "channel")).to_contain_text("Hello, this is Potluck", timeout=WITHIN_MS)
     page.keyboard.press("Tab")
     assert "Skip" in page.evaluate("document.activeElement.textContent")
     page.keyboard.press("Enter")
